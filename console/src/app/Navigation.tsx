@@ -1,0 +1,42 @@
+import { NavLink, Stack } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconChartBar,
+  IconInbox,
+  IconMessageCircle,
+  IconRoute,
+  IconUsers,
+} from '@tabler/icons-react'
+import { Link, useLocation } from 'react-router'
+
+const PAGES = [
+  { to: '/', label: 'Overview', Icon: IconChartBar },
+  { to: '/customers', label: 'Customers', Icon: IconUsers },
+  { to: '/journeys', label: 'Journeys', Icon: IconRoute },
+  { to: '/messages', label: 'Messages', Icon: IconMessageCircle },
+  { to: '/mailbox', label: 'Mailbox', Icon: IconInbox },
+  { to: '/dead-letters', label: 'Dead letters', Icon: IconAlertTriangle },
+]
+
+export function Navigation() {
+  const { pathname } = useLocation()
+  return (
+    <Stack component="nav" gap={2} aria-label="Pages">
+      {PAGES.map(({ to, label, Icon }) => {
+        const here = to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`)
+        return (
+          <NavLink
+            key={to}
+            component={Link}
+            to={to}
+            label={label}
+            leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
+            active={here}
+            aria-current={here ? 'page' : undefined}
+            style={{ borderRadius: 'var(--mantine-radius-md)' }}
+          />
+        )
+      })}
+    </Stack>
+  )
+}

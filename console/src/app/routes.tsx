@@ -1,0 +1,46 @@
+/**
+ * Which page stands at which address. Pages are loaded when they are first visited.
+ * Addresses are kept behind a `#`, so that the server may serve the console under any path and needs no fallback.
+ */
+import { createHashRouter } from 'react-router'
+import { Shell } from './Shell'
+import { BrokenPage, NoSuchPage } from './WrongTurn'
+
+export const router = createHashRouter([
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <BrokenPage />,
+    HydrateFallback: () => null,
+    children: [
+      {
+        errorElement: <BrokenPage />,
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('@/features/overview')).OverviewPage }) },
+          {
+            path: 'customers',
+            lazy: async () => ({ Component: (await import('@/features/customers')).CustomersPage }),
+          },
+          {
+            path: 'customers/:id',
+            lazy: async () => ({ Component: (await import('@/features/customers')).CustomerPage }),
+          },
+          { path: 'journeys', lazy: async () => ({ Component: (await import('@/features/journeys')).JourneysPage }) },
+          {
+            path: 'journeys/:name',
+            lazy: async () => ({ Component: (await import('@/features/journeys/JourneyPage')).JourneyPage }),
+          },
+          { path: 'messages', lazy: async () => ({ Component: (await import('@/features/messages')).MessagesPage }) },
+          { path: 'messages/:id', lazy: async () => ({ Component: (await import('@/features/messages')).MessagePage }) },
+          { path: 'mailbox', lazy: async () => ({ Component: (await import('@/features/mailbox')).MailboxPage }) },
+          { path: 'mailbox/:id', lazy: async () => ({ Component: (await import('@/features/mailbox')).MailboxPage }) },
+          {
+            path: 'dead-letters',
+            lazy: async () => ({ Component: (await import('@/features/dead-letters')).DeadLettersPage }),
+          },
+          { path: '*', element: <NoSuchPage /> },
+        ],
+      },
+    ],
+  },
+])

@@ -1,0 +1,85 @@
+/** A plan as the API tells it: the words of `wend/journey/plan.py`, one type per step kind. */
+
+export type Duration = [seconds: number, months: number] | { seconds?: number; months?: number } | string
+
+export type Compare = { type?: 'compare'; path: string; op: string; value?: unknown }
+
+export type Rule =
+  | ({ type: 'compare' } & Compare)
+  | { type: 'count'; event: string; op?: string; n?: number; within?: Duration | null; where?: Compare[] }
+  | { type: 'segment'; segment: string }
+  | { type: 'cel'; source: string }
+  | { type: 'all'; of: Rule[] }
+  | { type: 'any'; of: Rule[] }
+  | { type: 'not'; of: Rule }
+
+export type EventMatch = { event: string; where?: Compare[] }
+export type Value = { literal?: unknown; ref?: { path: string } | null; add?: number | null }
+export type TimeWindow = { days?: number[]; since_minute?: number; until_minute?: number; zone?: string }
+
+type Base = { id: string; next?: string | null }
+export type Send = Base & { type: 'send'; channel: string; content: string }
+export type Wait = Base & {
+  type: 'wait'
+  duration?: Duration | null
+  until?: string | null
+  until_ref?: { path: string } | null
+  offset?: Duration | null
+  before?: boolean
+  window?: TimeWindow | null
+}
+export type WaitFor = Base & {
+  type: 'wait_for'
+  events: EventMatch[]
+  within: Duration
+  on_event?: string | null
+  on_timeout?: string | null
+}
+export type Arm = { when?: Rule | null; target?: string | null; name?: string }
+export type Branch = Base & { type: 'branch'; arms: Arm[] }
+export type Share = { name: string; weight: number; target?: string | null }
+export type Split = Base & { type: 'split'; arms: Share[] }
+export type Repeat = Base & {
+  type: 'repeat'
+  max: number
+  body?: string | null
+  until_event?: EventMatch | null
+  until_rule?: Rule | null
+}
+export type Goto = Base & { type: 'goto'; target: string }
+export type Update = Base & { type: 'update'; traits: Record<string, Value> }
+export type Emit = Base & { type: 'emit'; event: string; properties: Record<string, Value> }
+export type Webhook = Base & { type: 'webhook'; url: string; payload: Record<string, Value> }
+export type Exit = { id: string; type: 'exit'; reason: string; next?: null }
+
+export type Step = Send | Wait | WaitFor | Branch | Split | Repeat | Goto | Update | Emit | Webhook | Exit
+export type StepKind = Step['type']
+export type StepOf<K extends StepKind> = Extract<Step, { type: K }>
+
+export type Entry = {
+  event?: EventMatch | null
+  segment?: string | null
+  schedule?: string | null
+  api?: boolean
+  when?: Rule | null
+  key?: string | null
+  reentry?: { rule?: string; after?: Duration | null }
+}
+
+export type Plan = {
+  journey: string
+  version: string
+  title?: string
+  stage?: string
+  purpose: string
+  owner?: string
+  tags?: string[]
+  entry: Entry
+  exits?: EventMatch[]
+  goal?: { event: EventMatch; within: Duration } | null
+  holdout?: number
+  first: string | null
+  steps: Record<string, Step>
+}
+
+export type Way = { label: string; to: string | null }

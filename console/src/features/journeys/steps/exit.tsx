@@ -1,0 +1,12 @@
+import { IconDoorExit } from '@tabler/icons-react'
+import type { StepView } from './kind'
+
+export const exit: StepView<'exit'> = {
+  kind: 'exit',
+  name: 'Exit',
+  icon: IconDoorExit,
+  color: 'red',
+  line: (step) => step.reason,
+  facts: (step) => [['Ends the run as', step.reason]],
+  ways: () => [],
+}

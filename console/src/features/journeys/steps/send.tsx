@@ -1,0 +1,15 @@
+import { IconSend } from '@tabler/icons-react'
+import { onwards, type StepView } from './kind'
+
+export const send: StepView<'send'> = {
+  kind: 'send',
+  name: 'Send',
+  icon: IconSend,
+  color: 'wend',
+  line: (step) => `${step.channel}: ${step.content.replace(`${step.channel}/`, '')}`,
+  facts: (step) => [
+    ['Channel', step.channel],
+    ['Content', step.content],
+  ],
+  ways: onwards,
+}

@@ -1,0 +1,19 @@
+import { IconArrowsShuffle } from '@tabler/icons-react'
+import { percent } from '@/lib/format'
+import type { Share, StepOf } from '../plan'
+import type { StepView } from './kind'
+
+function shareOf(arm: Share, step: StepOf<'split'>): string {
+  const whole = step.arms.reduce((sum, each) => sum + each.weight, 0)
+  return percent(arm.weight, whole)
+}
+
+export const split: StepView<'split'> = {
+  kind: 'split',
+  name: 'Split',
+  icon: IconArrowsShuffle,
+  color: 'grape',
+  line: (step) => step.arms.map((arm) => `${arm.name} ${shareOf(arm, step)}`).join(' · '),
+  facts: (step) => step.arms.map((arm) => [arm.name, shareOf(arm, step)]),
+  ways: (step) => step.arms.map((arm) => ({ label: arm.name, to: arm.target ?? null })),
+}

@@ -1,0 +1,68 @@
+/**
+ * One way to the API: `get('/api/…', {filters})`. Every failure becomes an `ApiError` that says in words what went
+ * wrong and what to do; a 401 asks for the admin key. Nothing else in the console calls `fetch`.
+ */
+import { adminKey, wantKey } from './session'
+
+export type Filters = Record<string, string | number | boolean | null | undefined>
+
+export class ApiError extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** The address of an API path; the console's own path does not matter, the API stands at the root. */
+export function address(path: string, filters: Filters = {}): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(filters)) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+  }
+  const text = query.toString()
+  return text ? `${path}?${text}` : path
+}
+
+export async function get<T>(path: string, filters: Filters = {}, signal?: AbortSignal): Promise<T> {
+  const response = await answer(path, filters, signal)
+  return (await response.json()) as T
+}
+
+export async function getText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await answer(path, {}, signal)
+  return response.text()
+}
+
+async function answer(path: string, filters: Filters, signal?: AbortSignal): Promise<Response> {
+  const key = adminKey()
+  const headers: HeadersInit = key ? { Authorization: `Bearer ${key}` } : {}
+  const response = await reach(address(path, filters), { headers, ...(signal ? { signal } : {}) })
+  if (response.ok) return response
+  if (response.status === 401) wantKey()
+  throw new ApiError(response.status, await wordsOf(response))
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError(0, 'Wend does not answer. Is `wend serve` still running? This page tries again by itself.')
+  }
+}
+
+/** The words of an error answer: our API says `{code, message}`, FastAPI says `{detail}`. */
+async function wordsOf(response: Response): Promise<string> {
+  const text = await response.text()
+  try {
+    const body = JSON.parse(text) as { message?: string; detail?: unknown }
+    if (body.message) return body.message
+    if (typeof body.detail === 'string') return body.detail
+    if (Array.isArray(body.detail)) return body.detail.map((each: { msg?: string }) => each.msg ?? '').join('; ')
+  } catch {
+    // not JSON: the status says what there is to say
+  }
+  return `The API answered ${response.status} ${response.statusText}`.trim()
+}

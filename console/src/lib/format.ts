@@ -1,0 +1,76 @@
+/** How values are written for people: numbers, times, durations and codes. No React here. */
+
+const NUMBER = new Intl.NumberFormat('en')
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const WHEN = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
+const DAY = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const CLOCK = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+
+export function number(value: number): string {
+  return NUMBER.format(value)
+}
+
+/** `12.3K` where room is short. */
+export function compact(value: number): string {
+  return value < 10_000 ? NUMBER.format(value) : COMPACT.format(value)
+}
+
+/** A share of a whole; nothing of nothing is 0 %. */
+export function percent(part: number, whole: number): string {
+  if (whole <= 0) return '0 %'
+  const share = (100 * part) / whole
+  return `${share > 0 && share < 10 ? share.toFixed(1) : Math.round(share)} %`
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`
+}
+
+export function when(time: string): string {
+  return WHEN.format(new Date(time))
+}
+
+export function day(time: string): string {
+  return DAY.format(new Date(time))
+}
+
+export function clock(time: string): string {
+  return CLOCK.format(new Date(time))
+}
+
+/** A code such as `frequency-cap` or `wait_for` as words: `Frequency cap`. */
+export function words(code: string): string {
+  const text = code.replaceAll(/[-_]+/g, ' ').trim()
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+const UNITS: [string, number][] = [
+  ['y', 31_536_000],
+  ['d', 86_400],
+  ['h', 3_600],
+  ['m', 60],
+  ['s', 1],
+]
+
+/** How far a time is from another, in its largest unit: `in 3 d`, `5 m ago`, `now`. */
+export function distance(time: string, from: number): string {
+  const seconds = Math.round((new Date(time).getTime() - from) / 1000)
+  const size = Math.abs(seconds)
+  const unit = UNITS.find(([, each]) => size >= each)
+  if (!unit) return 'now'
+  const amount = `${Math.floor(size / unit[1])} ${unit[0]}`
+  return seconds > 0 ? `in ${amount}` : `${amount} ago`
+}
+
+/** A JSON value on one line, for traits and properties. */
+export function value(of: unknown): string {
+  if (of === null || of === undefined) return '–'
+  if (typeof of === 'string') return of
+  return typeof of === 'number' ? String(of) : JSON.stringify(of)
+}
+
+/** Minutes since midnight as `09:00`. */
+export function minuteOfDay(minutes: number): string {
+  const two = (of: number) => String(of).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}

@@ -1,0 +1,237 @@
+"""Deliver: messages leave the outbox, each handed over once.
+
+Rule 1. Delivery asks once more (consent, suppression, expiry) and may only withhold.
+Rule 2. A message is marked as being handed over, durably, before a channel sees it. If the answer is lost it is never
+        sent again by itself, unless the channel is known to deliver a repeated id once.
+Rule 3. What became of it goes on record together with a receipt: an event of its customer.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+from wend import limits
+from wend.app.links import Links
+from wend.app.ports import Channel, Clock, Delivery, Store
+from wend.app.published import CurrentWorld, World
+from wend.content.errors import RenderError
+from wend.content.render import render
+from wend.engine.guards.consent import consents
+from wend.journey.workspace import Purpose
+from wend.model.backoff import next_attempt
+from wend.model.customer import Customer
+from wend.model.event import Event, EventKind
+from wend.model.message import Accepted, Message, MessageStatus, Outcome, Rejected, TryLater, Unknown
+from wend.model.outgoing import Outgoing
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A message ready to be handed over, and by which channel."""
+
+    message: Message
+    outgoing: Outgoing
+    channel: Channel
+
+
+class Deliverer:
+    """Carries messages from the outbox to the channels."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel], links: Links, clock: Clock, owner: str) -> None:
+        self._store = store
+        self._channels = channels
+        self._links = links
+        self._clock = clock
+        self._owner = owner
+        self._world = CurrentWorld(store)
+
+    async def deliver_due(self, limit: int = limits.MESSAGES_PER_BATCH) -> int:
+        """Hand over up to `limit` messages that are due; how many were taken from the outbox."""
+        claimed, prepared = await asyncio.to_thread(self._prepare, limit)
+        if not prepared:
+            return claimed
+        outcomes = await asyncio.gather(*(_hand_over(each) for each in prepared))
+        await asyncio.to_thread(self._record, prepared, outcomes)
+        return claimed
+
+    async def settle_lost(self) -> int:
+        """Decide about messages whose worker died while handing them over; how many there were."""
+        return await asyncio.to_thread(self._settle_lost)
+
+    def _prepare(self, limit: int) -> tuple[int, list[Prepared]]:
+        """Claim, check, render and mark as being handed over."""
+        now, world = self._clock.now(), self._world.get()
+        claimed = self._store.claim_messages(now, limit, self._owner, timedelta(seconds=limits.LEASE_SECONDS))
+        prepared, kept_back = [], []
+        for message in claimed:
+            match self._ready(world, message, now):
+                case Prepared() as ready:
+                    prepared.append(ready)
+                case Delivery() as delivery:
+                    kept_back.append(delivery)
+        if kept_back:
+            self._store.record(kept_back, now)
+        ids = [each.message.id for each in prepared]
+        held = set(self._store.begin_handover(ids, now, self._owner)) if ids else set()
+        return len(claimed), [each for each in prepared if each.message.id in held]
+
+    def _ready(self, world: World, message: Message, now: datetime) -> Prepared | Delivery:
+        channel = self._channels.get(message.channel)
+        customer = self._store.customer(message.customer_id)
+        if channel is None:
+            return _reject(message, now, f"no provider is set up for the channel {message.channel}")
+        if customer is None:
+            return withhold(message, now, "erased")
+        if why := why_not_now(world, customer, message, now):
+            return withhold(message, now, why)
+        try:
+            return Prepared(message, self._write(world, customer, message, now), channel)
+        except RenderError as error:
+            return _reject(message, now, str(error))
+
+    def _write(self, world: World, customer: Customer, message: Message, now: datetime) -> Outgoing:
+        """The message in words. Raises `RenderError`."""
+        if message.channel == "webhook":
+            return Outgoing(message_id=message.id, channel="webhook", url=message.to, payload=_payload(message, now))
+        item = world.content.get(message.content)
+        if item is None:
+            raise RenderError(message.content, message.channel, None, "this content item is not published")
+        unsubscribe = self._links.unsubscribe(customer.id, message.channel, message.purpose, message.id)
+        data = {**message.data, **template_data(customer, message, now), "unsubscribe_url": unsubscribe}
+        rendered = render(item, message.channel, language_of(customer), data)
+        return Outgoing(
+            message_id=message.id,
+            channel=message.channel,
+            to=message.to,
+            subject=rendered.subject,
+            html=rendered.html,
+            text=rendered.text,
+            unsubscribe_url=unsubscribe,
+        )
+
+    def _record(self, prepared: Sequence[Prepared], outcomes: Sequence[Outcome]) -> None:
+        now = self._clock.now()
+        self._store.record([settle(each, outcome, now) for each, outcome in zip(prepared, outcomes, strict=True)], now)
+
+    def _settle_lost(self) -> int:
+        now = self._clock.now()
+        lost = self._store.lost(now, limits.MESSAGES_PER_BATCH)
+        if lost:
+            self._store.record([self._settle_one_lost(message, now) for message in lost], now)
+        return len(lost)
+
+    def _settle_one_lost(self, message: Message, now: datetime) -> Delivery:
+        channel = self._channels.get(message.channel)
+        if channel is not None and channel.deduplicates:
+            why = "the worker died while handing it over; this channel delivers a repeated id once"
+            return Delivery(message.id, MessageStatus.QUEUED, why, next_attempt_at=now)
+        why = "the worker died while handing it over: it may have been taken"
+        return Delivery(message.id, MessageStatus.UNKNOWN, why, receipt=receipt(message, "unknown", now, why))
+
+
+async def _hand_over(prepared: Prepared) -> Outcome:
+    try:
+        async with asyncio.timeout(limits.HANDOVER_SECONDS_MAX):
+            return await prepared.channel.send(prepared.outgoing)
+    except TimeoutError:
+        return Unknown(f"no answer within {limits.HANDOVER_SECONDS_MAX} seconds")
+    except Exception as error:  # noqa: BLE001 - a channel that breaks may have handed over: its answer counts as lost
+        return Unknown(f"{type(error).__name__}: {error}")
+
+
+def why_not_now(world: World, customer: Customer, message: Message, now: datetime) -> str | None:
+    """Why a message decided on earlier is not handed over after all."""
+    if message.expires_at and now > message.expires_at:
+        return "expired"
+    if message.channel == "webhook":
+        return None
+    purpose = world.live.purposes.get(message.purpose) or Purpose(message.purpose)
+    if not consents(customer, purpose, message.channel):
+        return "consent"
+    return "suppressed" if message.channel in customer.suppressed else None
+
+
+def settle(prepared: Prepared, outcome: Outcome, now: datetime) -> Delivery:
+    """What an outcome means for the message."""
+    message, provider = prepared.message, prepared.channel.provider
+    match outcome:
+        case Accepted(provider_id):
+            sent = receipt(message, "sent", now)
+            return Delivery(message.id, MessageStatus.SENT, "", None, provider, provider_id, sent)
+        case Rejected(reason, suppress):
+            word = "bounced" if suppress else "rejected"
+            told = receipt(message, word, now, reason)
+            return Delivery(message.id, MessageStatus.REJECTED, reason, None, provider, receipt=told)
+        case TryLater(reason, after_seconds):
+            again = next_attempt(message.attempts + 1, now, after_seconds, message.id)
+            if again is None:
+                return _reject(message, now, f"given up after {message.attempts + 1} attempts: {reason}", provider)
+            return Delivery(message.id, MessageStatus.QUEUED, reason, again, provider)
+        case Unknown(reason):
+            told = receipt(message, "unknown", now, reason)
+            return Delivery(message.id, MessageStatus.UNKNOWN, reason, None, provider, receipt=told)
+        case _:
+            assert_never(outcome)
+
+
+def withhold(message: Message, now: datetime, why: str) -> Delivery:
+    """Kept back at the last moment."""
+    return Delivery(message.id, MessageStatus.WITHHELD, why, receipt=receipt(message, "withheld", now, why))
+
+
+def _reject(message: Message, now: datetime, why: str, provider: str = "") -> Delivery:
+    told = receipt(message, "rejected", now, why)
+    return Delivery(message.id, MessageStatus.REJECTED, why, None, provider, receipt=told)
+
+
+def receipt(message: Message, word: str, now: datetime, reason: str = "") -> Event:
+    """What became of a message, as an event of its customer: `Message Sent`, `Message Rejected` …"""
+    properties: dict[str, Any] = {
+        "message": message.id,
+        "channel": message.channel,
+        "content": message.content,
+        "purpose": message.purpose,
+        "journey": message.journey,
+        "run": message.run,
+        "step": message.step,
+    }
+    return Event(
+        message_id=f"wend:{message.id}:{word}",
+        kind=EventKind.RECEIPT,
+        name=f"Message {word.title()}",
+        time=now,
+        received_at=now,
+        properties={**properties, "reason": reason} if reason else properties,
+    )
+
+
+def language_of(customer: Customer) -> str:
+    """The language a customer reads, by the traits `language` or `locale`; empty when neither says."""
+    stated: Iterable[Any] = (customer.traits.get(name) for name in ("language", "locale"))
+    return next((value for value in stated if isinstance(value, str) and value), "")
+
+
+def template_data(customer: Customer, message: Message, now: datetime) -> dict[str, Any]:
+    """What templates see beside the run's events: the same paths as rules."""
+    return {
+        "trait": customer.traits,
+        "customer": {"id": customer.id, "user_id": customer.user_id, "anonymous_id": customer.anonymous_id},
+        "message": {"id": message.id, "journey": message.journey},
+        "now": now.isoformat(),
+    }
+
+
+def _payload(message: Message, now: datetime) -> dict[str, Any]:
+    return {
+        "type": "wend.webhook",
+        "timestamp": now.isoformat(),
+        "data": {
+            "journey": message.journey,
+            "run": message.run,
+            "step": message.step,
+            "customer": message.data.get("customer"),
+            **message.data.get("payload", {}),
+        },
+    }

@@ -1,0 +1,326 @@
+"""What the hall asks of the cellar and of the letterboxes. Stores and channels implement this; tests hold all to it.
+
+Rule 1. Each method is one transaction: it happens whole or not at all, and when it returns it is durable.
+Rule 2. Nothing here knows SQL, a provider or a file.
+Rule 3. A claim is a lease: whoever holds it works alone on that customer or message until `lease` is over. Work that is
+        committed after the lease was lost changes nothing.
+Rule 4. Times are aware and UTC; the caller says what time it is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+import msgspec
+
+from wend.model.customer import Customer, Run
+from wend.model.event import DeadLetter, Event
+from wend.model.message import Message, MessageStatus, Outcome
+from wend.model.outgoing import Outgoing
+from wend.model.reason import Reason
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """What became of a batch of events."""
+
+    accepted: int
+    duplicates: int
+
+
+class Due(msgspec.Struct):
+    """A customer whose bell rang, with the events not yet applied, in the order of `seq`."""
+
+    customer: Customer
+    events: list[Event]
+
+
+class Commit(msgspec.Struct):
+    """The result of one customer's turns, to be stored whole."""
+
+    customer: Customer
+    runs: list[Run] = []  # those that began, moved or ended
+    messages: list[Message] = []  # decided on: queued or withheld
+    reasons: list[Reason] = []
+    events: list[Event] = []  # emitted by journeys: appended like any other
+    next_due: datetime | None = None  # when the bell has to ring by itself
+
+
+class Delivery(msgspec.Struct, frozen=True):
+    """What became of one handing-over: the new standing of a message, and the receipt as an event for its customer."""
+
+    message_id: str
+    status: MessageStatus
+    reason: str = ""
+    next_attempt_at: datetime | None = None  # with QUEUED: try again then
+    provider: str = ""
+    provider_id: str = ""
+    receipt: Event | None = None
+
+
+class DocumentKind(StrEnum):
+    """What can be published."""
+
+    JOURNEY = "journey"
+    SEGMENT = "segment"
+    CONTENT = "content"
+    WORKSPACE = "workspace"
+    STRATEGY = "strategy"
+    TAXONOMY = "taxonomy"
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One published version of a journey, segment, content item or settings file.
+
+    `live` marks the version that new runs use; versions that runs still stand in are kept. `body` is the text it was
+    made from (for a content item: JSON of the parsed item, bodies included).
+    """
+
+    kind: DocumentKind
+    name: str
+    version: str
+    body: str
+    live: bool = True
+    paused: bool = False
+    published_at: datetime | None = None
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """A write or admin key; only its SHA-256 is kept."""
+
+    name: str
+    hash: str
+    role: str = "write"  # "write" for events, "admin" for the API and console
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class CustomerRow(msgspec.Struct, kw_only=True):
+    """A customer as lists show it."""
+
+    id: int
+    user_id: str | None
+    anonymous_id: str | None
+    traits: dict[str, Any]
+    segments: list[str]
+    active_runs: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    set_aside: str = ""  # why its turns stand still, if they do
+
+
+class RunRow(msgspec.Struct, kw_only=True):
+    """A run as lists show it; `status` is `active`, `held-out` or `ended`."""
+
+    id: str
+    customer_id: int
+    journey: str
+    version: str
+    key: str
+    status: str
+    step: str
+    entered_at: datetime
+    until: datetime | None
+    ended_at: datetime | None
+    reason: str
+    goal_at: datetime | None
+
+
+class ReasonRow(msgspec.Struct, kw_only=True):
+    """A reason with whom it concerns."""
+
+    id: int
+    customer_id: int
+    reason: Reason
+
+
+class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which events; everything given has to hold. `after` is a seq to page on."""
+
+    customer_id: int | None = None
+    name: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    after: int = 0
+    newest_first: bool = False
+    limit: int | None = 100
+
+
+class RunFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which runs."""
+
+    customer_id: int | None = None
+    journey: str | None = None
+    status: str | None = None
+    step: str | None = None
+    limit: int | None = 100
+
+
+class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which messages."""
+
+    id: str | None = None
+    customer_id: int | None = None
+    journey: str | None = None
+    status: MessageStatus | None = None
+    channel: str | None = None
+    reason: str | None = None
+    limit: int | None = 100
+
+
+class CustomerFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which customers. `query` looks in ids and in the text of traits; `after` is an id to page on."""
+
+    query: str | None = None
+    segment: str | None = None
+    set_aside: bool | None = None
+    after: int = 0
+    limit: int | None = 100
+
+
+class Intake(Protocol):
+    """Taking events in."""
+
+    def append(self, events: Sequence[Event]) -> Appended:
+        """Append events not seen before (by message id), each to its customer, and ring the bells of those.
+
+        Finds the customer by user id, else by anonymous id, and creates it where there is none. An event with both ids
+        joins the anonymous id to the user id's customer from then on.
+        """
+
+    def bury(self, letters: Sequence[DeadLetter]) -> None:
+        """Keep what could not be accepted."""
+
+
+class Bell(Protocol):
+    """Customers that are due, and the commit of their turns."""
+
+    def claim(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[Due]:
+        """Up to `limit` due customers nobody else holds, longest due first, with at most `limits.EVENTS_PER_CLAIM` events each."""
+
+    def commit(self, commits: Sequence[Commit], now: datetime, owner: str) -> None:
+        """Store turns, free the claims, and set each bell: at once when more events wait, else at `next_due`."""
+
+    def release(self, customer_ids: Sequence[int], owner: str) -> None:
+        """Give claims back unworked."""
+
+    def set_aside(self, customer_id: int, reason: str, owner: str) -> None:
+        """Stop ringing for a customer whose turn cannot be carried out; its events are kept."""
+
+    def put_back(self, customer_id: int, now: datetime) -> None:
+        """Ring again for a customer that was set aside."""
+
+    def ring_all(self, now: datetime) -> int:
+        """Make every customer due (rules have changed); how many."""
+
+    def next_due(self) -> datetime | None:
+        """When the earliest bell rings."""
+
+
+class Outbox(Protocol):
+    """Messages on their way out."""
+
+    def claim_messages(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[Message]:
+        """Up to `limit` queued messages whose time has come and nobody else holds."""
+
+    def begin_handover(self, message_ids: Sequence[str], now: datetime, owner: str) -> list[str]:
+        """Mark messages as being handed over, counting the attempt; those still held by `owner`, which may be sent now."""
+
+    def record(self, deliveries: Sequence[Delivery], now: datetime) -> None:
+        """Store what became of messages, and append their receipts as events."""
+
+    def lost(self, now: datetime, limit: int) -> list[Message]:
+        """Messages whose handing-over began but whose worker is gone (the lease is over): the answer is lost."""
+
+    def next_message_due(self) -> datetime | None:
+        """When the earliest queued message may be tried."""
+
+
+class Publishing(Protocol):
+    """Published documents."""
+
+    def publish(self, documents: Sequence[Document], now: datetime) -> int:
+        """Make these the live versions; the new generation number. Publishing what is live already changes nothing."""
+
+    def documents(self, *, live_only: bool = True) -> list[Document]:
+        """The published documents, and with `live_only=False` every version that a run may still stand in."""
+
+    def withdraw(self, kind: DocumentKind, name: str, now: datetime) -> None:
+        """No longer live: no new runs; those in flight go on."""
+
+    def generation(self) -> int:
+        """A number that grows with every publishing, cheap to ask."""
+
+
+class Schedules(Protocol):
+    """Journeys that enter customers by the clock."""
+
+    def schedule_cursor(self, journey: str) -> tuple[datetime | None, int]:
+        """The last round that was begun, and the last customer id it has reached (-1: the round is complete)."""
+
+    def append_scheduled(self, journey: str, round_at: datetime, events: Sequence[Event], reached: int) -> None:
+        """Append a portion of a round's entries and move the cursor, in one transaction."""
+
+
+class Keys(Protocol):
+    """Write keys and admin keys."""
+
+    def create_key(self, key: Key) -> None: ...
+    def revoke_key(self, name: str, now: datetime) -> bool: ...
+    def keys(self) -> list[Key]: ...
+
+
+class Reading(Protocol):
+    """Looking at what is there; each answers from one consistent moment."""
+
+    def find_customer(self, known_as: str) -> int | None:
+        """The customer of a user id, an anonymous id, an e-mail address, or `#ID`."""
+
+    def customer(self, customer_id: int) -> Customer | None: ...
+    def customers(self, which: CustomerFilter) -> list[CustomerRow]: ...
+    def count_customers(self, which: CustomerFilter) -> int: ...
+    def events(self, which: EventFilter) -> list[Event]: ...
+    def count_events(self, which: EventFilter) -> int: ...
+    def event_names(self) -> dict[str, int]: ...
+    def runs(self, which: RunFilter) -> list[RunRow]: ...
+    def count_runs(self, which: RunFilter) -> int: ...
+    def messages(self, which: MessageFilter) -> list[Message]: ...
+    def count_messages(self, which: MessageFilter) -> int: ...
+    def reasons(self, customer_id: int, journey: str | None = None, run: str | None = None) -> list[ReasonRow]:
+        """All reasons on record for a customer, oldest first."""
+
+    def dead_letters(self, limit: int = 100) -> list[DeadLetter]: ...
+    def count_dead_letters(self) -> int: ...
+    def standing(self, journey: str) -> dict[str, int]:
+        """How many active runs stand at each step (held-out runs under the empty step)."""
+
+    def summary(self) -> dict[str, Any]:
+        """The books: events, customers, runs entered, active and ended by reason (and by journey), messages by status and reason."""
+
+    def ids(self, customer_id: int) -> list[tuple[str, str]]:
+        """The ids a customer is known by: ("user_id", …), ("anonymous_id", …)."""
+
+
+class Store(Intake, Bell, Outbox, Publishing, Schedules, Keys, Reading, Protocol):
+    """A whole store."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+class Channel(Protocol):
+    """A way to hand one message over."""
+
+    name: str
+    provider: str
+    deduplicates: bool  # the same message id handed over twice reaches the customer once
+
+    async def send(self, message: Outgoing) -> Outcome: ...
+    async def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    """What time it is: the real one, or that of a replayed stream."""
+
+    def now(self) -> datetime: ...

@@ -1,0 +1,121 @@
+"""Absorb an event: what it says about the customer becomes part of the state.
+
+Rule 1. The newest word wins where words contradict each other; a late event never overwrites a consent given after it.
+Rule 2. What cannot be kept (one trait too many) is refused with a reason, and the rest is kept.
+"""
+
+from bisect import insort
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from wend import limits
+from wend.engine.live import CompiledCounter
+from wend.engine.turn import Turn
+from wend.model.customer import Consent, Counter
+from wend.model.event import CONSENT_GIVEN, CONSENT_WITHDRAWN, Event, EventKind
+from wend.model.reason import Code
+
+# What a provider says about an address for good: nothing more may go there.
+_SUPPRESSING = {"Message Bounced": "bounced", "Message Complained": "complained"}
+
+
+def absorb(turn: Turn, event: Event) -> None:
+    """Take in what the event tells: ids, traits, consents, suppressions, counts."""
+    _place(turn, event)
+    if event.kind is EventKind.IDENTIFY:
+        _learn_traits(turn, event)
+    if event.name in (CONSENT_GIVEN, CONSENT_WITHDRAWN):
+        _hear_consent(turn, event, given=event.name == CONSENT_GIVEN)
+    if event.kind is EventKind.RECEIPT:
+        _heed_receipt(turn, event)
+    for counter in turn.live.counters.get(event.name, ()):
+        _count(turn, counter, event.time)
+
+
+def _place(turn: Turn, event: Event) -> None:
+    customer = turn.customer
+    customer.cursor = max(customer.cursor, event.seq)
+    customer.user_id = event.user_id or customer.user_id
+    customer.anonymous_id = event.anonymous_id or customer.anonymous_id
+    customer.first_seen = min(customer.first_seen or event.time, event.time)
+    customer.last_seen = max(customer.last_seen or event.time, event.time)
+
+
+def _learn_traits(turn: Turn, event: Event) -> None:
+    traits = dict(turn.customer.traits)
+    for name, value in event.traits.items():
+        if name == "consents":
+            _learn_consents(turn, event, value)
+        elif value is None:
+            traits.pop(name, None)
+        elif name in traits or len(traits) < limits.TRAITS_MAX:
+            traits[name] = value
+        else:
+            turn.note(Code.MISMATCHED, trait=name, why=f"a customer has at most {limits.TRAITS_MAX} traits")
+    set_traits(turn, traits)
+
+
+def set_traits(turn: Turn, traits: dict[str, Any]) -> None:
+    """Replace the customer's traits; segments are judged again when that changed any."""
+    if traits != turn.customer.traits:
+        turn.customer.traits = traits
+        turn.stale = True
+
+
+def _learn_consents(turn: Turn, event: Event, stated: Any) -> None:
+    """The trait `consents` of an identify call: `{"email/marketing": true}` or `{"email": {"marketing": true}}`."""
+    for key, given in _flatten(stated):
+        if isinstance(given, bool) and key.count("/") == 1:
+            set_consent(turn, key, Consent(given, event.time, event.message_id))
+        else:
+            turn.note(Code.MISMATCHED, trait=f"consents.{key}", why="a consent is channel/purpose: true or false")
+
+
+def _flatten(stated: Any) -> Iterator[tuple[str, Any]]:
+    if not isinstance(stated, dict):
+        yield "", stated
+        return
+    for channel, value in stated.items():
+        if isinstance(value, dict):
+            yield from ((f"{channel}/{purpose}", given) for purpose, given in value.items())
+        else:
+            yield channel, value
+
+
+def _hear_consent(turn: Turn, event: Event, *, given: bool) -> None:
+    channel, purpose = (str(event.properties.get(word) or "all") for word in ("channel", "purpose"))
+    set_consent(turn, f"{channel}/{purpose}", Consent(given, event.time, event.message_id))
+
+
+def set_consent(turn: Turn, key: str, consent: Consent) -> None:
+    """Keep what the customer said, unless something said later is known."""
+    known = turn.customer.consents.get(key)
+    if known and known.at > consent.at:
+        return
+    turn.customer.consents = {**turn.customer.consents, key: consent}
+    if known is None or known.given != consent.given:
+        turn.note(Code.CONSENT_CHANGED, consent=key, given=consent.given)
+
+
+def _heed_receipt(turn: Turn, event: Event) -> None:
+    channel = str(event.properties.get("channel") or "")
+    if why := _SUPPRESSING.get(event.name):
+        turn.customer.suppressed = {**turn.customer.suppressed, channel: why}
+        turn.note(Code.SUPPRESSED, channel=channel, why=why)
+    if event.name == "Message Unsubscribed":
+        _hear_consent(turn, event, given=False)
+
+
+def _count(turn: Turn, counter: CompiledCounter, at: datetime) -> None:
+    if counter.test and not counter.test(turn.facts()):
+        return
+    known = turn.customer.counters.get(counter.spec.key)
+    times = list(known.times) if known else []
+    insort(times, at)
+    if counter.spec.within:
+        horizon = counter.spec.within.before(turn.now)
+        times = [each for each in times if each > horizon]
+    kept = Counter(times[-limits.COUNTER_TIMES_MAX :])
+    turn.customer.counters = {**turn.customer.counters, counter.spec.key: kept}
+    turn.stale = True

@@ -1,0 +1,59 @@
+"""Clocks on the wall: windows of days and hours in a customer's own zone, right over changes of summer time.
+
+Rule 1. A window is told in wall-clock time and compared in UTC: an hour that the clocks skip is skipped, one that they
+        repeat belongs to the window once, as one stretch.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from wend.journey.plan import Window
+from wend.journey.workspace import Workspace
+from wend.model.customer import Customer
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo | None:
+    """The zone of an IANA name, or None where there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):  # not found, a folder of zones, a malformed name
+        return None
+
+
+def zone_named(name: str, customer: Customer, workspace: Workspace) -> ZoneInfo:
+    """The zone that a window or date is meant in: `customer` (else the workspace's), `workspace`, or an IANA name."""
+    stated = customer.traits.get("timezone") if name == "customer" else name
+    known = zone(stated) if isinstance(stated, str) and stated != "workspace" else None
+    return known or zone(workspace.zone) or ZoneInfo("UTC")
+
+
+def opens(window: Window, at: datetime, where: ZoneInfo) -> datetime:
+    """The first moment from `at` on that lies in the window. Raises `ValueError` for a window that never opens."""
+    for start, end in _stretches(window, at, where):
+        if at < end:
+            return max(at, start)
+    raise ValueError(f"{window} never opens")
+
+
+def closes(window: Window, at: datetime, where: ZoneInfo) -> datetime | None:
+    """When the stretch of the window that `at` lies in is over; None when `at` lies outside."""
+    return next((end for start, end in _stretches(window, at, where) if start <= at < end), None)
+
+
+def _stretches(window: Window, at: datetime, where: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+    """The stretches of the window as UTC, from the day before `at` to the week after, in order."""
+    today = at.astimezone(where).date()
+    for offset in range(-1, 9):
+        day = today + timedelta(days=offset)
+        if day.weekday() in window.days:
+            last_day = day if window.since_minute < window.until_minute else day + timedelta(days=1)
+            yield _wall(day, window.since_minute, where), _wall(last_day, window.until_minute, where)
+
+
+def _wall(day: date, minute: int, where: ZoneInfo) -> datetime:
+    days, minute = divmod(minute, 1440)
+    wall = datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), tzinfo=where)
+    return wall.astimezone(UTC)

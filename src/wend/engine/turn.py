@@ -1,0 +1,101 @@
+"""A turn: what one stimulus did to one customer.
+
+Rule 1. Whoever changes the customer replaces what it changes (a new dict, a new list): the one that came in stays as it was.
+Rule 2. What has to happen outside (messages, events) is only written down here; the shell does it.
+"""
+
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from wend.engine.live import Live
+from wend.model.customer import Customer, Run
+from wend.model.event import Event
+from wend.model.message import Message
+from wend.model.reason import Code, Reason
+from wend.rules.facts import Facts
+
+
+class Timer(msgspec.Struct, frozen=True):
+    """The stimulus of time: whatever the customer has due by now is due."""
+
+
+Stimulus = Event | Timer
+
+
+class Turn(msgspec.Struct):
+    """One turn while it is taken and, at its end, the result.
+
+    `runs` are those that began, moved or ended, by id. `ready` are the runs that still have to walk.
+    """
+
+    customer: Customer
+    live: Live
+    now: datetime
+    event: Event | None = None
+    runs: dict[str, Run] = {}
+    messages: list[Message] = []
+    events: list[Event] = []
+    reasons: list[Reason] = []
+    ready: list[Run] = []
+    stale: bool = False  # traits or counters have changed since the segments were judged
+
+    def note(self, code: Code, run: Run | None = None, /, *, journey: str = "", **detail: Any) -> None:
+        """Write down a reason."""
+        self.reasons.append(
+            Reason(
+                at=self.now,
+                code=code,
+                journey=run.journey if run else journey,
+                run=run.id if run else "",
+                step=run.step if run else "",
+                seq=self.event.seq if self.event else 0,
+                detail=detail,
+            )
+        )
+
+    def facts(self, run: Run | None = None) -> Facts:
+        """What rules see: the customer, the event at hand and, of a run, its own events and variables."""
+        event = self.event
+        return Facts(
+            self.customer,
+            self.now,
+            event.properties if event else {},
+            event.context if event else {},
+            run.event if run else {},
+            run.last if run else {},
+            run.vars if run else {},
+        )
+
+    def touch(self, run: Run) -> None:
+        """Say that a run has changed and has to be stored."""
+        self.runs[run.id] = run
+
+    def end(self, run: Run, why: str) -> None:
+        """End a run, at once and wherever it stands; it stays to be measured while its goal may still be reached."""
+        run.ended, run.ended_at = why, self.now
+        run.until = run.goal_until if run.goal_at is None else None
+        self.touch(run)
+        self.note(Code.ENDED, run, why=why)
+        self._remember_end(run)
+
+    def _remember_end(self, run: Run) -> None:
+        key = entry_key(run.journey, run.key)
+        if record := self.customer.entries.get(key):
+            record = copy(record)
+            record.ended_at = self.now
+            self.customer.entries = {**self.customer.entries, key: record}
+
+
+def entry_key(journey: str, key: str) -> str:
+    """Under which an entry is remembered on the customer; a journey's name has no blank in it."""
+    return f"{journey} {key}" if key else journey
+
+
+def begin(customer: Customer, event: Event | None, live: Live, now: datetime) -> Turn:
+    """A turn over a copy of the customer that may be changed by Rule 1."""
+    mine = copy(customer)
+    mine.runs = [copy(run) for run in customer.runs]
+    return Turn(mine, live, now, event)

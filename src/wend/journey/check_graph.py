@@ -1,0 +1,74 @@
+"""Whether a plan can be walked: every step is reached, every cycle waits or is counted, there is an end.
+
+Rule 1. A run that cannot get stuck needs no watchman: what could go round for ever within one turn is refused here.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from wend.journey.cycles import cycles
+from wend.journey.plan import Plan, Repeat, Step, Wait, WaitFor, targets
+from wend.model.document import Mark, Problems
+
+
+def check_graph(plan: Plan, marks: dict[str, Mark], top: dict[str, Mark], problems: Problems) -> None:
+    """Note steps that are never reached, cycles that neither wait nor count, and a journey without an end."""
+    reached = _reached_from([plan.first] if plan.first else [], plan)
+    for name in _heads(set(plan.steps) - reached, plan):
+        problems.error(
+            marks[name],
+            f"the step {name!r} can never be reached",
+            "the steps before it always lead elsewhere: remove it, or goto it",
+        )
+    for cycle in cycles({name: _instant_ways(step) for name, step in plan.steps.items()}):
+        problems.error(
+            marks[cycle[0]],
+            f"this cycle neither waits nor counts its rounds: {' → '.join([*cycle, cycle[0]])}",
+            "put a wait with a duration into it, or use repeat with max",
+        )
+    if reached and not plan.exits and not any(_can_end(plan.steps[name]) for name in reached):
+        problems.warn(
+            top.get("steps", marks[next(iter(reached))]),
+            "this journey never ends by itself",
+            "add an exit event, or a way that ends",
+        )
+
+
+def _can_end(step: Step) -> bool:
+    ways = targets(step)
+    return not ways or None in ways.values()
+
+
+def _reached_from(starts: Iterable[str], plan: Plan) -> set[str]:
+    reached: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += [target for target in targets(plan.steps[name]).values() if target]
+    return reached
+
+
+def _heads(unreached: set[str], plan: Plan) -> Iterator[str]:
+    """Of some steps those that others follow from: one problem for a row of steps, not one for each."""
+    covered: set[str] = set()
+    for name in plan.steps:
+        if name in unreached and name not in covered:
+            yield name
+            covered |= _reached_from([name], plan)
+
+
+def _instant_ways(step: Step) -> list[str]:
+    """Where a step can lead within the same turn, however often.
+
+    A wait until a date takes no time once the date is past, and an open window none at all. The rounds of a repeat are
+    counted, the way past it is not.
+    """
+    match step:
+        case WaitFor():
+            return []
+        case Wait() if step.duration is not None:
+            return []
+        case Repeat():
+            return [step.next] if step.next else []
+    return sorted({target for target in targets(step).values() if target})

@@ -1,0 +1,22 @@
+"""From the text of a journey to its plan."""
+
+import msgspec
+
+from wend.journey.parse.journey import parse_marked
+from wend.journey.plan import Plan
+from wend.model.document import Node, Problems, read_yaml
+
+
+def load_journey(text: str, file: str = "<text>") -> Plan:
+    """The plan of a journey's text. Raises `DocumentError` with every problem, in the order of the file."""
+    problems = Problems()
+    parsed = parse_marked(read_yaml(text, file), problems)
+    problems.found.sort(key=lambda problem: (problem.mark.line, problem.mark.column))
+    problems.raise_errors()
+    return msgspec.structs.replace(parsed.plan, source=text)
+
+
+def parse_journey(node: Node, problems: Problems) -> Plan | None:
+    """The plan of a journey's tree, or None when it has errors, which `problems` then names."""
+    parsed = parse_marked(node, problems)
+    return parsed.plan if parsed.whole else None

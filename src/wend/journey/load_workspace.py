@@ -1,0 +1,214 @@
+"""From the texts of a workspace folder to all its plans, segments and settings, and all problems over all files.
+
+Rule 1. Texts come in, values go out: reading files is somebody else's work.
+Rule 2. A broken file keeps no other from being checked, and what it defines still counts as defined.
+Rule 3. Content items and stories are read in rooms of their own; what is known of the items is an argument.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final
+
+import msgspec
+
+from wend.journey.check import check, check_rule, check_tags
+from wend.journey.cycles import cycles
+from wend.journey.known import ContentFacts, Known
+from wend.journey.parse.journey import Parsed, parse_marked
+from wend.journey.parse.segment import parse_segment
+from wend.journey.parse.settings import channel_names, parse_settings
+from wend.journey.parse.strategy import parse_strategy
+from wend.journey.parse.taxonomy import parse_taxonomy
+from wend.journey.plan import Plan
+from wend.journey.references import segments_in
+from wend.journey.strategy import Strategy
+from wend.journey.taxonomy import Taxonomy
+from wend.journey.workspace import Segment, Workspace
+from wend.model.document import DocumentError, Mark, Node, Problem, Problems, did_you_mean, read_yaml
+
+_SINGLE: Final = {"wend.yaml": "settings", "strategy.yaml": "strategy", "taxonomy.yaml": "taxonomy"}
+_FOLDERS: Final = {"journeys": "journey", "segments": "segment", "content": "content"}
+_SORTS: Final = ("journey", "segment", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a workspace holds; files with errors are left out of `plans` and `segments`."""
+
+    workspace: Workspace = field(default_factory=Workspace)
+    plans: tuple[Plan, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    strategy: Strategy | None = None
+    taxonomy: Taxonomy | None = None
+    channels: frozenset[str] | None = None  # named in wend.yaml
+
+
+def check_workspace(
+    files: Mapping[str, str],
+    *,
+    content: Mapping[str, ContentFacts] | None = None,
+    channels: Collection[str] | None = None,
+    events: Collection[str] | None = None,
+) -> tuple[Checked, list[Problem]]:
+    """All that some files define and all that is wrong with them, file by file and from top to bottom.
+
+    `files` maps names to texts; names that end in neither .yaml nor .yml are passed over. `channels` are those that can
+    be sent over beside the ones in `wend.yaml`; `events` are names seen so far. None means: not known, not checked.
+    """
+    problems = Problems()
+    trees = _read(files, problems)
+    strategy, taxonomy = _one(trees, "strategy"), _one(trees, "taxonomy")
+    checked = Checked(
+        workspace=parse_settings(_one(trees, "settings") or Node({}), problems),
+        strategy=parse_strategy(strategy, problems) if strategy else None,
+        taxonomy=parse_taxonomy(taxonomy, problems) if taxonomy else None,
+        channels=_channels(_one(trees, "settings"), channels),
+    )
+    known = _known(checked, trees, content, events)
+    segments = _check_segments(trees, known, problems)
+    plans = _check_journeys(trees, files, known, problems)
+    _check_stage_rules(checked.strategy, strategy, known, problems)
+    problems.found.sort(key=_order_of(files))
+    broken = {problem.mark.file for problem in problems.errors}
+    return (
+        Checked(
+            checked.workspace,
+            tuple(plan for file, plan in plans if file not in broken),
+            tuple(segment for file, segment in segments if file not in broken),
+            checked.strategy,
+            checked.taxonomy,
+            checked.channels,
+        ),
+        problems.found,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    file: str
+    sort: str
+    node: Node
+
+    def mark(self, key: str) -> Mark:
+        """Where the value of a top key stands, or the whole."""
+        node = self.node.get(key)
+        return node.mark if node else self.node.mark
+
+
+def _read(files: Mapping[str, str], problems: Problems) -> list[_Tree]:
+    trees = []
+    for file, text in files.items():
+        if PurePath(file).suffix not in (".yaml", ".yml"):
+            continue
+        try:
+            node = read_yaml(text, file)
+        except DocumentError as error:
+            if _FOLDERS.get(PurePath(file).parent.name) != "content":
+                problems.found += error.problems
+            continue
+        sort = _sort_of(file, node)
+        if sort is None:
+            hint = did_you_mean(next(iter(dict(node.items())), ""), _SORTS)
+            problems.error(node, "this file is neither a journey nor a segment nor settings", hint)
+        else:
+            trees.append(_Tree(file, sort, node))
+    return trees
+
+
+def _sort_of(file: str, node: Node) -> str | None:
+    path = PurePath(file)
+    if path.name in _SINGLE:
+        return _SINGLE[path.name]
+    folders = [_FOLDERS[part] for part in path.parts[:-1] if part in _FOLDERS]
+    return folders[-1] if folders else next((sort for sort in _SORTS if node.get(sort)), None)
+
+
+def _one(trees: Iterable[_Tree], sort: str) -> Node | None:
+    return next((tree.node for tree in trees if tree.sort == sort), None)
+
+
+def _channels(settings: Node | None, others: Collection[str] | None) -> frozenset[str] | None:
+    named = channel_names(settings) if settings else frozenset()
+    return named | frozenset(others or ()) if named or others is not None else None
+
+
+def _known(
+    checked: Checked,
+    trees: list[_Tree],
+    content: Mapping[str, ContentFacts] | None,
+    events: Collection[str] | None,
+) -> Known:
+    names = (tree.node.get("segment") for tree in trees if tree.sort == "segment")
+    return Known(
+        purposes={purpose.name: purpose for purpose in checked.workspace.purposes},
+        channels=checked.channels,
+        content=content,
+        segments=frozenset(str(name.value) for name in names if name),
+        stages=frozenset(stage.id for stage in checked.strategy.stages) if checked.strategy else None,
+        taxonomy=checked.taxonomy,
+        events=None if events is None else frozenset(events),
+    )
+
+
+def _check_segments(trees: list[_Tree], known: Known, problems: Problems) -> list[tuple[str, Segment]]:
+    mine = [tree for tree in trees if tree.sort == "segment"]
+    _refuse_twins("segment", mine, problems)
+    found: list[tuple[str, Segment]] = []
+    marks: dict[str, Mark] = {}
+    for tree in mine:
+        segment = parse_segment(tree.node, problems)
+        if segment is not None:
+            check_rule(segment.when, tree.mark("when"), known, problems)
+            check_tags(segment.tags, tree.mark("tags"), known.taxonomy, problems)
+            marks.setdefault(segment.name, tree.mark("when"))
+            found.append((tree.file, segment))
+    _refuse_cycles([segment for _, segment in found], marks, problems)
+    return found
+
+
+def _refuse_cycles(segments: list[Segment], marks: dict[str, Mark], problems: Problems) -> None:
+    """Membership of a segment may not hang on itself."""
+    for cycle in cycles({segment.name: sorted(segments_in(segment.when)) for segment in segments}):
+        problems.error(
+            marks[cycle[0]],
+            f"segments are defined by each other: {' → '.join([*cycle, cycle[0]])}",
+            "one of them has to stand alone",
+        )
+
+
+def _check_journeys(
+    trees: list[_Tree], files: Mapping[str, str], known: Known, problems: Problems
+) -> list[tuple[str, Plan]]:
+    mine = [tree for tree in trees if tree.sort == "journey"]
+    _refuse_twins("journey", mine, problems)
+    parsed: list[tuple[str, Parsed]] = [(tree.file, parse_marked(tree.node, problems)) for tree in mine]
+    for _, each in parsed:
+        check(each, known, problems)
+    return [(file, msgspec.structs.replace(each.plan, source=files[file])) for file, each in parsed if each.whole]
+
+
+def _refuse_twins(sort: str, trees: list[_Tree], problems: Problems) -> None:
+    first: dict[str, Mark] = {}
+    for tree in trees:
+        node = tree.node.get(sort)
+        name = str(node.value) if node else ""
+        if node and name in first:
+            problems.error(node, f"there are two {sort}s {name!r}", f"the first is at {first[name]}; rename one")
+        elif node:
+            first[name] = node.mark
+
+
+def _check_stage_rules(strategy: Strategy | None, node: Node | None, known: Known, problems: Problems) -> None:
+    nodes = {
+        str(stage_id.value): stage for stage in (node and node.get("stages")) or () if (stage_id := stage.get("id"))
+    }
+    for stage in strategy.stages if strategy else ():
+        at = nodes[stage.id].mark
+        if stage.when is not None:
+            check_rule(stage.when, at, known, problems)
+
+
+def _order_of(files: Mapping[str, str]) -> Callable[[Problem], tuple[int, int, int]]:
+    places = {file: place for place, file in enumerate(files)}
+    return lambda problem: (places.get(problem.mark.file, -1), problem.mark.line, problem.mark.column)

@@ -1,0 +1,96 @@
+"""The tree of `wend.yaml` becomes the workspace's settings.
+
+Rule 1. What `channels` says of servers and passwords is not read here: it decides nothing about journeys.
+"""
+
+from wend.journey import keys
+from wend.journey.parse.fields import Fields
+from wend.journey.parse.scalars import read_zone, sort_of
+from wend.journey.parse.windows import parse_window
+from wend.journey.plan import Window
+from wend.journey.workspace import FrequencyCap, Purpose, Workspace
+from wend.limits import FREQUENCY_CAP_MESSAGES_MAX
+from wend.model.document import Node, Problems, did_you_mean
+
+
+def parse_settings(node: Node, problems: Problems) -> Workspace:
+    """The settings; what is left out, or wrong and noted, is as in `Workspace`."""
+    fields = Fields(node, problems, "wend.yaml", keys.SETTINGS)
+    standard = Workspace()
+    purposes = _purposes(fields.node_of("purposes"), problems) or standard.purposes
+    channels = channel_names(node)
+    _check_channels(fields.node_of("channels"), problems)
+    guards = Fields(fields.node_of("guards") or Node({}), problems, "guards", keys.GUARDS)
+    zone, quiet = fields.node_of("zone"), guards.node_of("quiet_hours")
+    return Workspace(
+        name=fields.text("name") or standard.name,
+        zone=(read_zone(zone, problems, "'zone'") if zone else None) or standard.zone,
+        purposes=purposes,
+        frequency_caps=_caps(guards.node_of("frequency_caps"), problems, [each.name for each in purposes], channels),
+        quiet_hours=_quiet_hours(quiet, problems) if quiet else None,
+        message_expires_after=guards.duration("message_expires_after") or standard.message_expires_after,
+    )
+
+
+def channel_names(node: Node) -> frozenset[str]:
+    """The channels that `wend.yaml` names; none when it leaves them out."""
+    channels = node.get("channels")
+    return frozenset(name for name, _ in channels.items()) if channels else frozenset()
+
+
+def _check_channels(node: Node | None, problems: Problems) -> None:
+    if node is None:
+        return
+    if not node.is_map:
+        problems.error(
+            node, f"'channels' is a mapping of channels, not {sort_of(node.value)}", "write email: {provider: smtp}"
+        )
+    for name, channel in node.items():
+        if not channel.is_map:
+            problems.error(channel, f"the channel {name!r} is a mapping, not {sort_of(channel.value)}")
+
+
+def _purposes(node: Node | None, problems: Problems) -> tuple[Purpose, ...]:
+    if node is None:
+        return ()
+    if not node.is_map or not node.value:
+        problems.error(
+            node,
+            f"'purposes' is a mapping of purposes, not {sort_of(node.value)}",
+            "write marketing: {consent: required}",
+        )
+    return tuple(_purpose(name, each, problems) for name, each in node.items())
+
+
+def _purpose(name: str, node: Node, problems: Problems) -> Purpose:
+    fields = Fields(node, problems, f"the purpose {name!r}", keys.PURPOSE)
+    capped = fields.boolean("capped")
+    return Purpose(name, fields.choice("consent", keys.CONSENTS) or "required", capped is None or capped)
+
+
+def _caps(
+    node: Node | None, problems: Problems, purposes: list[str], channels: frozenset[str]
+) -> tuple[FrequencyCap, ...]:
+    if node is None:
+        return ()
+    if not node.is_list:
+        problems.error(node, f"'frequency_caps' is a list, not {sort_of(node.value)}", "write - {max: 3, per: 7d}")
+    caps = [_cap(each, problems, purposes, channels) for each in node]
+    return tuple(cap for cap in caps if cap)
+
+
+def _cap(node: Node, problems: Problems, purposes: list[str], channels: frozenset[str]) -> FrequencyCap | None:
+    fields = Fields(node, problems, "a frequency cap", keys.FREQUENCY_CAP, ["max", "per"])
+    most, per = fields.count("max", FREQUENCY_CAP_MESSAGES_MAX), fields.duration("per")
+    purpose, channel = fields.text("purpose") or None, fields.text("channel") or None
+    if purpose and purpose not in purposes:
+        problems.error(node.value["purpose"], f"there is no purpose {purpose!r}", did_you_mean(purpose, purposes))
+    if channel and channels and channel not in channels:
+        problems.error(node.value["channel"], f"there is no channel {channel!r}", did_you_mean(channel, channels))
+    return FrequencyCap(most, per, channel, purpose) if most and per else None
+
+
+def _quiet_hours(node: Node, problems: Problems) -> Window:
+    if node.is_map and not {"from", "to"} <= set(node.value):
+        problems.error(node, "quiet hours need 'from' and 'to'", 'write {from: "21:00", to: "08:00", zone: customer}')
+    return parse_window(node, problems, "quiet_hours")

@@ -1,0 +1,187 @@
+"""Every limit of Wend, each with its reason.
+
+Rule 1. A number that stops something lives here and nowhere else.
+Rule 2. Units last in names.
+"""
+
+from typing import Final
+
+ALIGNMENT_STATES: Final = 300_000
+"""States looked at for one journey before an alignment gives up: about 3 s and 150 MB; the receipt log needs 1,000."""
+
+FINDING_EXAMPLES: Final = 20
+"""Example cases named with a finding, a deviation or a broken rule: enough to click through, little enough to read."""
+
+MODEL_FILE_BYTES: Final = 20_000_000
+"""The largest BPMN or PNML file read: models of 10,000 elements are about 5 MB; larger ones nobody can look at."""
+
+INCLUSIVE_BRANCHES: Final = 8
+"""Branches of an inclusive gateway: each non-empty choice is a transition of its own, 8 branches make 255."""
+
+NAME_CHARS_MAX: Final = 80
+"""An id stands in addresses, keys, drawings and message ids: it has to stay readable."""
+
+DURATION_YEARS_MAX: Final = 100
+"""Nobody waits longer, and dates beyond the year 9999 cannot be reckoned with."""
+
+JOURNEY_STEPS_MAX: Final = 2_000
+"""Four times the largest journeys known; beyond that the drawing helps nobody."""
+
+STEP_NESTING_MAX: Final = 25
+"""Deeper than anybody can read, and far from the depth of Python's call stack."""
+
+REPEAT_ROUNDS_MAX: Final = 1_000
+"""A daily round for almost three years."""
+
+FREQUENCY_CAP_MESSAGES_MAX: Final = 1_000
+"""The contacts that a cap counts are part of the customer's state."""
+
+
+RULE_DEPTH_MAX: Final = 12  # groups within groups: nobody reads deeper, and SQL engines bound the depth of an expression
+RULE_CONDITIONS_MAX: Final = 200  # conditions in one rule: each is judged for every event, and is a subquery in SQL
+RULE_VALUES_MAX: Final = 1_000  # values of one `in`: more is a segment or an import; databases bound parameters (SQLite 32,766)
+CEL_CHARACTERS_MAX: Final = 2_000  # an expression longer than that belongs into segments with names
+CEL_CACHE_MAX: Final = 4_096  # compiled expressions kept: all that live plans use, and a bound when somebody keeps editing
+COUNTER_TIMES_MAX: Final = 256  # newest times a counter keeps, for the memory of a customer (2 kB a counter); so no rule counts further
+COUNT_WINDOW_YEARS_MAX: Final = 50  # a wider window is "ever": leave `within` out, and dates never leave the calendar
+
+# The engine ----------------------------------------------------------------------------------------------------------
+
+STEPS_PER_TURN_MAX: Final = 1_000
+"""A run that goes through more steps without waiting yields for a second: one customer cannot hold up the others."""
+
+STEPS_PER_RUN_MAX: Final = 100_000
+"""A run that has gone this far circles for ever; it is ended with a reason. Ten years of hourly rounds stay below."""
+
+ROUNDS_PER_TURN_MAX: Final = 8
+"""How often a turn may go back to segments because a step changed a trait; more means two journeys undo each other."""
+
+RUNS_PER_CUSTOMER_MAX: Final = 64
+"""Active runs a customer: state stays small, and nobody wants to be in more journeys at once."""
+
+ENTRY_RECORDS_MAX: Final = 512
+"""Entries remembered a customer for the re-entry rules; further keys are refused, since forgetting would let them in twice."""
+
+ENTRY_AGE_DAYS_MAX: Final = 3
+"""An event older than this when it reaches us is history: it is kept and counted, but starts no journey."""
+
+TRAITS_MAX: Final = 300
+"""Traits a customer; the largest of the known tracking plans has about 200."""
+
+CONTACTS_MAX: Final = 256
+"""Messages remembered a customer for frequency caps; a cap above this cannot be checked and is refused."""
+
+HOLDOUT_MEASURED_DAYS: Final = 30
+"""How long a held-out customer is measured when the journey has no goal with a time of its own."""
+
+EVENT_BYTES: Final = 32 * 1024
+"""One event as JSON. Segment's own limit: the public clients keep to it, and state made of events stays small."""
+
+BATCH_BYTES: Final = 500 * 1024
+"""A request's body, packed and unpacked. Segment's own limit; also what stops a gzip bomb."""
+
+BATCH_EVENTS: Final = 2_500
+"""Events in one request. Segment's own limit."""
+
+EVENT_NESTING: Final = 32
+"""Objects and lists within each other in an event: people write five; hundreds only serve to exhaust a stack."""
+
+ID_CHARACTERS: Final = 256
+"""A user, anonymous or message id: e-mail addresses have at most 254; longer ones would bloat every index."""
+
+EVENT_NAME_CHARACTERS: Final = 256
+"""An event's name: it is a word that people choose from lists, not a text."""
+
+EVENT_AHEAD_SECONDS: Final = 24 * 3600
+"""How far a sender's clock may run ahead: wrong time zones make up to 14 hours; beyond a day the date itself is wrong."""
+
+INGEST_QUEUE_BYTES: Final = 32 * 1024 * 1024
+"""Bodies waiting for their commit: about 2 s of the fastest intake and 200 MB decoded; beyond it senders are asked to come back."""
+
+INGEST_COMMIT_EVENTS: Final = 5_000
+"""Events in one commit of gathered requests: about 0.1 s, so that nobody waits long behind the others."""
+
+KEY_CACHE_SECONDS: Final = 1.0
+"""How long the list of keys is believed: a revoked key works at most so much longer, and the database is spared."""
+
+PAGE_ROWS: Final = 1_000
+"""Rows of one answer of the API: about 1 MB."""
+
+TIMELINE_EVENTS: Final = 10_000
+"""Newest events, and messages, of one customer that the timeline merges: 50 ms of work, and more than anybody scrolls."""
+
+TAXONOMY_DEPTH_MAX: Final = 12
+"""Levels of a facet: nobody tags by more than five or six, and reports indent by them."""
+
+CUSTOMERS_PER_BATCH: Final = 1_000
+"""Customers a batch of turns: large enough that the commit's cost is shared, small enough that it takes well under a second."""
+
+LEASE_SECONDS: Final = 15
+"""How long a claim holds: a batch takes less than a second, and a dead worker's customers wait no longer than this."""
+
+ATTRIBUTE_VALUES: Final = 40
+"""Values of one attribute that a diagnosis looks at, the most frequent first: every one is a question put to chance."""
+
+DIAGNOSIS_WINDOWS: Final = 60
+"""Time bins of a diagnosis' first look: 60 make 1,830 windows; the second look then goes by day."""
+
+DIAGNOSIS_STEPS: Final = 60
+"""Activities a diagnosis looks at, the most frequent first: their arrows grow with the square."""
+
+DIAGNOSIS_FINDINGS: Final = 40
+"""Findings in one list: what comes after the first dozens nobody reads."""
+
+# Content: what one template may cost.
+CONTENT_BODY_CHARACTERS_MAX: Final = 256 * 1024  # a hand-written e-mail has 20,000; mail readers cut off above 100 kB
+TEMPLATE_ITERATIONS_MAX: Final = 5_000  # rounds of all loops of one template: no e-mail lists more, and it takes 10 ms
+TEMPLATE_NAMESPACE_BYTES_MAX: Final = 512 * 1024  # assigned and captured values: stops a text that doubles in a loop
+TEMPLATE_OUTPUT_BYTES_MAX: Final = 2 * 1024 * 1024  # rendered text: relays refuse mails from about 10 MB
+TEMPLATES_COMPILED_MAX: Final = 2_048  # compiled variants kept, about 100 kB each
+
+# Delivery: how long and how often.
+DELIVERY_ATTEMPTS_MAX: Final = 8  # with the waits below about ten hours; most outages of a relay are shorter
+DELIVERY_BACKOFF_FIRST_SECONDS: Final = 30.0  # greylisting wants a minute, a restart of a relay some seconds
+DELIVERY_BACKOFF_SECONDS_MAX: Final = 4 * 3600.0  # so that a relay back in the morning is noticed in the morning
+EMAIL_CONNECTIONS_MAX: Final = 16  # open to one relay; common relays allow 20 to 50 from one address
+EMAIL_CONNECTION_MESSAGES_MAX: Final = 1_000  # over one connection before a new one: spreads over a relay's machines
+EMAIL_TIMEOUT_SECONDS: Final = 60.0  # for one conversation; RFC 5321 allows minutes, a queue with retries need not wait
+EMAIL_ADDRESS_CHARACTERS_MAX: Final = 254  # RFC 5321, with the erratum
+WEBHOOK_TIMEOUT_SECONDS: Final = 15.0  # the Standard Webhooks advice is 15 to 30
+WEBHOOK_CONNECTIONS_MAX: Final = 64  # open at once, over all receivers
+WEBHOOK_RESPONSE_BYTES_MAX: Final = 16 * 1024  # an answer is a status; its body is read only to say why
+WEBHOOK_PAYLOAD_BYTES_MAX: Final = 256 * 1024  # receivers commonly refuse above 1 MB; Standard Webhooks advises 20 kB
+SINK_MAIL_BYTES_MAX: Final = 16 * 1024 * 1024  # held in memory until stored; larger than any relay accepts
+SINK_BATCH_MAX: Final = 500  # mails in one transaction of the sink: about 10 MB
+
+MESSAGES_PER_BATCH: Final = 100
+"""Messages handed over side by side: as many as a relay takes at once; a crash leaves no more than these in doubt."""
+
+HANDOVER_SECONDS_MAX: Final = 60
+"""How long a channel may take over one message before its answer counts as lost."""
+
+SCHEDULE_PORTION: Final = 2_000
+"""Customers a transaction of a scheduled round: live events get their turn in between."""
+
+SCHEDULE_DAYS_BACK_MAX: Final = 1
+"""A scheduled round older than this is not begun: nobody wants last week's newsletter after an outage."""
+
+# Workers -------------------------------------------------------------------------------------------------------------
+
+REST_SECONDS: Final = 0.02
+"""How long a worker rests when nothing is due: short against the 30 ms an event should take to the outbox, and an idle
+look costs some microseconds."""
+
+FAILURE_PAUSE_SECONDS_MAX: Final = 30.0
+"""The longest pause of a worker whose portions keep failing."""
+
+STOP_SECONDS: Final = 30.0
+"""How long stopping waits for the portion at hand."""
+
+SCHEDULE_LOOK_SECONDS: Final = 1.0
+"""Cron knows no seconds."""
+
+LOST_CHECK_PORTIONS: Final = 50
+"""Every so many portions the outbox is searched for messages whose worker died; leases last longer than that."""
+
+STORY_TURNS_MAX: Final = 10_000
+"""Timers a story lets ring between two lines; one that needs more circles without end."""

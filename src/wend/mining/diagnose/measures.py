@@ -1,0 +1,226 @@
+"""What may go wrong, as questions with one answer per case: did the journey stop here, turn back, leave a step out,
+take a way it seldom takes, wait long?
+
+Rule 1. One trial per case and question, so that trials are independent.
+Rule 2. The answer is 0 or 1, where 1 is the bad one, or a wait in seconds.
+Rule 3. A journey that may still go on is no drop-out: trials too near the end of the log are left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from wend.limits import DIAGNOSIS_STEPS
+from wend.mining.diagnose.axis import Axis
+from wend.mining.log import EventLog
+
+Longs = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Kind = Literal["drop_out", "loop", "rework", "skipped", "detour", "wait", "service", "lost"]
+
+_CASES_LEAST = 40
+_BAD_LEAST = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """One question: the trial rows, the answers, and for a wait the rows where it ended."""
+
+    kind: Kind
+    step: str
+    other: str | None
+    rows: Longs
+    values: Doubles
+    ends: Longs | None = None
+
+    @property
+    def binary(self) -> bool:
+        return self.kind not in {"wait", "service"}
+
+
+@dataclass(frozen=True, eq=False)
+class Occurrences:
+    """The events of a log by activity, with what follows each."""
+
+    log: EventLog
+    axis: Axis
+
+    @cached_property
+    def following(self) -> Longs:
+        """The activity after each event, -1 at the end of a case."""
+        found = np.full(len(self.log), -1, np.int64)
+        found[:-1] = self.log.activity[1:]
+        found[self.log.last_rows] = -1
+        return found
+
+    @cached_property
+    def is_last(self) -> Bools:
+        return self.following < 0
+
+    @cached_property
+    def repeats(self) -> Bools:
+        """Whether the case had this activity before."""
+        size = len(self.log.activities)
+        key = self.log.case.astype(np.int64) * size + self.log.activity
+        order = np.argsort(key, kind="stable")
+        found = np.zeros(len(self.log), bool)
+        found[order[1:]] = key[order[1:]] == key[order[:-1]]
+        return found
+
+    @cached_property
+    def rows(self) -> dict[int, Longs]:
+        """The rows of the most frequent activities."""
+        order = np.argsort(self.log.activity, kind="stable")
+        counts = np.bincount(self.log.activity, minlength=len(self.log.activities))
+        begins = np.concatenate(([0], np.cumsum(counts)))
+        chosen = np.argsort(-counts, kind="stable")[:DIAGNOSIS_STEPS]
+        return {int(code): order[begins[code] : begins[code + 1]] for code in sorted(chosen) if counts[code]}
+
+    def first(self, code: int) -> Longs:
+        """The row of the first event of an activity in each case that has it."""
+        rows = self.rows[code]
+        return rows[np.append(True, np.diff(self.log.case[rows]) > 0)]
+
+    def last(self, code: int) -> Longs:
+        rows = self.rows[code]
+        return rows[np.append(np.diff(self.log.case[rows]) > 0, True)]
+
+    def patience(self, code: int) -> int:
+        """Microseconds after which hardly a journey goes on from this activity (99 of 100 did before)."""
+        rows = self.rows[code]
+        going = rows[~self.is_last[rows]]
+        if not len(going):
+            return 0
+        gap = float(np.quantile(self.log.time[going + 1] - self.log.time[going], 0.99))
+        return int(min(gap * 1.5, self.axis.days * 86_400_000_000 / 5))
+
+    def name(self, code: int) -> str:
+        return str(self.log.activities[code])
+
+
+def measures_of(seen: Occurrences, goal: frozenset[int], ends: frozenset[int]) -> Iterator[Measure]:
+    """Every question that enough cases answer."""
+    for code in seen.rows:
+        for measure in _about(seen, code, ends):
+            if len(measure.rows) >= _CASES_LEAST and _mixed(measure):
+                yield measure
+    lost = _lost(seen, goal)
+    if lost is not None and _mixed(lost):
+        yield lost
+
+
+def _mixed(measure: Measure) -> bool:
+    if not measure.binary:
+        return bool(measure.values.min() < measure.values.max())
+    bad = int(measure.values.sum())
+    return bad >= _BAD_LEAST and bad < len(measure.values)
+
+
+def _about(seen: Occurrences, code: int, ends: frozenset[int]) -> Iterator[Measure]:
+    if code not in ends:
+        yield _drop_out(seen, code)
+    yield _rework(seen, code)
+    yield from _ways(seen, code)
+    yield from _waits(seen, code)
+    if seen.log.start is not None:
+        yield _service(seen, code, seen.log.start)
+    skipped = _skipped(seen, code)
+    if skipped is not None:
+        yield skipped
+
+
+def _drop_out(seen: Occurrences, code: int) -> Measure:
+    rows = seen.last(code)
+    rows = rows[seen.log.time[rows] <= seen.axis.end - seen.patience(code)]
+    return Measure("drop_out", seen.name(code), None, rows, seen.is_last[rows].astype(np.float64))
+
+
+def _rework(seen: Occurrences, code: int) -> Measure:
+    rows = seen.first(code)
+    again = np.zeros(seen.log.n_cases, bool)
+    every = seen.rows[code]
+    again[seen.log.case[every[seen.repeats[every]]]] = True
+    return Measure("rework", seen.name(code), None, rows, again[seen.log.case[rows]].astype(np.float64))
+
+
+def _ways(seen: Occurrences, code: int) -> Iterator[Measure]:
+    """Did the case ever go from here to there? A turn back is a loop, a way seldom taken a detour."""
+    rows = seen.first(code)
+    every = seen.rows[code]
+    following = seen.following[every]
+    for other, count in zip(*np.unique(following[following >= 0], return_counts=True), strict=True):
+        taken = every[following == other]
+        back = bool(seen.repeats[taken + 1].mean() > 0.5)
+        if count < _BAD_LEAST:
+            continue
+        went = np.zeros(seen.log.n_cases, bool)
+        went[seen.log.case[taken]] = True
+        kind: Kind = "loop" if back else "detour"
+        values = went[seen.log.case[rows]].astype(np.float64)
+        yield Measure(kind, seen.name(code), seen.name(int(other)), rows, values)
+
+
+def _waits(seen: Occurrences, code: int) -> Iterator[Measure]:
+    every = seen.rows[code]
+    following = seen.following[every]
+    log = seen.log
+    begins = log.time if log.start is None else log.start
+    for other in np.unique(following[following >= 0]).tolist():
+        rows = every[following == other]
+        rows = rows[np.append(True, np.diff(log.case[rows]) > 0)]
+        waited = np.maximum(begins[rows + 1] - log.time[rows], 0) / 1e6
+        yield Measure("wait", seen.name(code), seen.name(int(other)), rows, waited, rows + 1)
+
+
+def _service(seen: Occurrences, code: int, start: Longs) -> Measure:
+    rows = seen.first(code)
+    return Measure("service", seen.name(code), None, rows, np.maximum(seen.log.time[rows] - start[rows], 0) / 1e6)
+
+
+def _skipped(seen: Occurrences, code: int) -> Measure | None:
+    """Cases that came to the step that usually follows; did they leave this one out?"""
+    log = seen.log
+    mine = np.full(log.n_cases, -1, np.int64)
+    rows = seen.first(code)
+    mine[log.case[rows]] = rows
+    following = seen.following[seen.rows[code]]
+    onward = following[(following >= 0) & (following != code)]
+    for other in np.argsort(-np.bincount(onward), kind="stable").tolist() if len(onward) else []:
+        if other not in seen.rows:
+            continue
+        reached = seen.first(other)
+        here = mine[log.case[reached]]
+        both = here >= 0
+        if both.sum() >= _CASES_LEAST and (here[both] < reached[both]).mean() >= 0.95 and both.mean() >= 0.2:
+            before = np.maximum(reached - 1, log.first_rows[log.case[reached]])
+            left_out = ((here < 0) | (here > reached)).astype(np.float64)
+            return Measure("skipped", seen.name(code), seen.name(other), before, left_out)
+    return None
+
+
+def _lost(seen: Occurrences, goal: frozenset[int]) -> Measure | None:
+    """Did the case end without reaching the goal?"""
+    if not goal:
+        return None
+    log = seen.log
+    reached = np.zeros(log.n_cases, bool)
+    reached[log.case[np.isin(log.activity, list(goal))]] = True
+    quiet = seen.axis.end - log.time[log.last_rows]
+    settled = reached | (quiet > _longest_pause(log))
+    begun = log.time[log.first_rows]
+    slow = float(np.quantile(log.durations[reached], 0.99)) if reached.any() else 0.0
+    told = settled & (begun <= seen.axis.end - min(slow, seen.axis.days * 86_400_000_000 / 3))
+    cases = np.flatnonzero(told)
+    name = " or ".join(sorted(seen.name(code) for code in goal))
+    return Measure("lost", name, None, log.first_rows[cases], (~reached[cases]).astype(np.float64))
+
+
+def _longest_pause(log: EventLog) -> float:
+    inside = log.case[1:] == log.case[:-1]
+    gaps = np.diff(log.time)[inside]
+    return float(np.quantile(gaps, 0.99)) if len(gaps) else 0.0

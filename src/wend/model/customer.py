@@ -1,0 +1,108 @@
+"""The state of one customer: all that a turn needs to know, small and bounded.
+
+Rule 1. It never holds the whole history: counters, recent messages and entries keep only what live plans ask for,
+        and each has a limit in `limits`.
+Rule 2. It is a value with a schema number; `upgrade` is the only place that knows older ones.
+Rule 3. All times are aware, in UTC.
+Fields are encoded by position: new ones go to the end, with a default.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+STATE_SCHEMA: Final = 1
+
+
+class Consent(msgspec.Struct, frozen=True, array_like=True):
+    """What the customer said about being contacted over a channel for a purpose, when, and by which event."""
+
+    given: bool
+    at: datetime
+    source: str = ""
+
+
+class Counter(msgspec.Struct, array_like=True):
+    """The times of one sort of event, ascending: as many as the widest window asks for, at most the limit."""
+
+    times: list[datetime]
+
+
+class Contact(msgspec.Struct, frozen=True, array_like=True):
+    """A message decided on lately, kept for as long as a frequency cap looks back."""
+
+    at: datetime
+    channel: str
+    purpose: str
+
+
+class EntryRecord(msgspec.Struct, array_like=True):
+    """When the customer last entered a journey by one key, and when that run ended: for the re-entry rule."""
+
+    entered_at: datetime
+    ended_at: datetime | None = None
+    times: int = 1
+
+
+class Run(msgspec.Struct, array_like=True):
+    """One customer in one journey, by key.
+
+    A run is *active* until `ended` names its end. An ended run whose goal may still be reached stays on the customer
+    until `until`, only to be measured; so does a held-out run from its start.
+    """
+
+    id: str  # customer id and run number: "17-3"
+    journey: str
+    version: str
+    key: str
+    entered_at: datetime
+    step: str = ""  # where it stands
+    arrived: bool = False  # whether `step` has begun; False: it begins when the run goes on
+    visit: int = 0  # steps arrived at so far: makes (run, step, visit) unique
+    until: datetime | None = None  # its timer: when it wakes by itself
+    loops: dict[str, int] = {}  # rounds begun, by repeat step
+    seen: list[str] = []  # repeat steps whose `until` event has come
+    event: dict[str, Any] = {}  # the entry event: name, time, properties
+    last: dict[str, Any] = {}  # the event that a wait_for last matched
+    vars: dict[str, Any] = {}
+    held_out: bool = False
+    ended: str = ""  # why it ended; empty while active
+    ended_at: datetime | None = None
+    goal_at: datetime | None = None
+    goal_until: datetime | None = None  # until when the goal counts
+
+    @property
+    def active(self) -> bool:
+        """Whether the run still counts as running (held-out runs do, while they are measured)."""
+        return not self.ended
+
+
+class Customer(msgspec.Struct, array_like=True):
+    """One customer's whole situation between two turns."""
+
+    id: int
+    schema: int = STATE_SCHEMA
+    cursor: int = 0  # `seq` of the last event applied: an event at or below it changes nothing
+    user_id: str | None = None
+    anonymous_id: str | None = None
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+    traits: dict[str, Any] = {}
+    consents: dict[str, Consent] = {}  # by "channel/purpose"
+    suppressed: dict[str, str] = {}  # channel: why nothing may go there
+    counters: dict[str, Counter] = {}  # by the counter's key
+    segments: list[str] = []  # sorted
+    segments_until: datetime | None = None  # when a window slides past and they have to be judged again
+    rules: str = ""  # the hash of the segments and counters that this state was kept by
+    runs: list[Run] = []
+    contacts: list[Contact] = []
+    entries: dict[str, EntryRecord] = {}  # by "journey" or "journey key"
+    runs_numbered: int = 0  # run numbers given so far
+
+
+def upgrade(customer: Customer) -> Customer:
+    """The same customer in today's schema; state written by an older release is brought forward here."""
+    if customer.schema > STATE_SCHEMA:
+        raise ValueError(f"customer {customer.id} was written by a newer Wend (state schema {customer.schema})")
+    return customer

@@ -1,0 +1,71 @@
+"""Events: something that happened to or by a customer, with its time.
+
+Rule 1. An event is immutable, and is what was accepted, not what we wish had been sent.
+Rule 2. Everything that reaches a customer from outside is an event: what the Segment calls carry, receipts of
+        providers, scheduled entries, decisions of operators. One log, one bell.
+Rule 3. `time` is when it happened (corrected for the sender's clock), `received_at` when we took it in;
+        `seq` is its place in our log, given by the store, and 0 before.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class EventKind(StrEnum):
+    """What sort of thing an event is: the Segment calls, then our own."""
+
+    IDENTIFY = "identify"
+    TRACK = "track"
+    PAGE = "page"
+    SCREEN = "screen"
+    GROUP = "group"
+    ALIAS = "alias"
+    RECEIPT = "receipt"  # what became of a message: `Message Delivered`, with the message's id in `properties.message`
+    ENTRY = "entry"  # somebody asked over the API that a customer enters a journey: `properties.journey`
+    SCHEDULED = "scheduled"  # a journey's schedule came round for this customer: `properties.journey`
+    DECISION = "decision"  # an operator's decision about a run: `properties.action`, `properties.run`
+
+
+# The names under which the calls that carry no name of their own are known to journeys and rules.
+NAME_OF_KIND = {
+    EventKind.IDENTIFY: "Customer Identified",
+    EventKind.PAGE: "Page Viewed",
+    EventKind.SCREEN: "Screen Viewed",
+    EventKind.GROUP: "Account Joined",
+    EventKind.ALIAS: "Customer Aliased",
+    EventKind.ENTRY: "Entry Requested",
+    EventKind.SCHEDULED: "Schedule Came Round",
+    EventKind.DECISION: "Operator Decided",
+}
+
+CONSENT_GIVEN = "Consent Given"  # properties: channel, purpose (either may be "all"), text
+CONSENT_WITHDRAWN = "Consent Withdrawn"
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One accepted event. `traits` are what an identify or group call tells of the customer or account."""
+
+    message_id: str
+    kind: EventKind
+    name: str
+    time: datetime
+    received_at: datetime
+    user_id: str | None = None
+    anonymous_id: str | None = None
+    properties: dict[str, Any] = {}
+    traits: dict[str, Any] = {}
+    context: dict[str, Any] = {}
+    seq: int = 0
+
+
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was sent to us and could not be accepted: kept whole, with the reason."""
+
+    received_at: datetime
+    source: str  # the path it came in by, such as `/v1/batch` or a file's name
+    reason: str  # what was wrong and what to do about it
+    body: str  # what was sent, as text
+    id: int = 0

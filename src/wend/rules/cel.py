@@ -1,0 +1,182 @@
+"""Free expressions in CEL: the only file that knows the CEL library.
+
+An expression sees `trait, properties, context, event, last, vars` (mappings), `now` (a timestamp) and `segments`
+(names), and may call `segment("name")`, `count("Event")`, `count("Event", days(7))`, `days(n)` and `hours(n)`.
+Rule 1. An expression that fails on some customer, or yields no truth value, is false for them; the reason is kept.
+Rule 2. The library returns errors instead of raising them, refuses times inside of mappings (they go in as RFC 3339
+        text), and adds no whole number to a decimal one; a file that uses it elsewhere would have to learn that again.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from threading import local
+from typing import Any, Final
+
+from cel_expr_python import cel
+
+from wend import limits
+from wend.model.duration import Duration
+from wend.rules.cel_text import CelTextError, counts_in, words_in
+from wend.rules.counters import count, key_of
+from wend.rules.facts import Facts
+
+_MAPPINGS: Final = ("properties", "context", "event", "last", "vars")
+_NAMES: Final = (
+    "trait",
+    *_MAPPINGS,
+    "now",
+    "segments",
+    "segment",
+    "count",
+    "days",
+    "hours",
+    "has",
+    "size",
+    "timestamp",
+)
+_POSITION: Final = re.compile(r"<input>:(\d+):(\d+): (.*)")
+_UNKNOWN: Final = re.compile(r"undeclared reference to '([^']+)'")
+_at_hand = local()  # `facts` while an expression is evaluated in this thread: functions are given no other way to them
+
+
+class CelRule:
+    """A compiled expression."""
+
+    def __init__(self, source: str, expression: Any) -> None:
+        self.source = source
+        self._expression = expression
+        words = words_in(source)
+        self._sees: Final[dict[str, Callable[[Facts], Any]]] = {
+            name: see for name, see in _SEES.items() if name in words
+        }
+
+    def judge(self, facts: Facts) -> bool:
+        """Whether the expression is true for some facts."""
+        return self.outcome(facts)[0]
+
+    def outcome(self, facts: Facts) -> tuple[bool, str]:
+        """Whether the expression is true, and why it could not be judged (empty when it could)."""
+        _at_hand.facts = facts
+        try:
+            value = self._expression.eval(data={name: see(facts) for name, see in self._sees.items()})
+            plain = value.plain_value()
+        except (RuntimeError, TypeError, ValueError, OverflowError) as error:
+            return False, f"it cannot be judged: {_first_line(str(error))}"
+        finally:
+            _at_hand.facts = None
+        if value.type() == cel.Type.ERROR:
+            return False, f"it cannot be judged: {_explained(str(plain))}"
+        if not isinstance(plain, bool):
+            return False, f"it yields {plain!r}, which is neither true nor false"
+        return plain, ""
+
+
+@lru_cache(maxsize=limits.CEL_CACHE_MAX)
+def compile_cel(source: str) -> CelRule:
+    """The compiled expression. Raises `CelTextError` with the place in the expression where it is not one."""
+    if len(source) > limits.CEL_CHARACTERS_MAX:
+        raise CelTextError(
+            f"this expression has {len(source)} characters; at most {limits.CEL_CHARACTERS_MAX} are allowed",
+            suggestion="name its parts as segments",
+        )
+    counts_in(source)
+    try:
+        expression = _ENV.compile(source)
+    except (RuntimeError, ValueError, TypeError) as error:
+        raise _compile_error(str(error)) from None
+    if expression.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
+        raise CelTextError(f"this expression yields {expression.return_type().name().lower()}, not true or false")
+    return CelRule(source, expression)
+
+
+def _compile_error(text: str) -> CelTextError:
+    match = _POSITION.search(text)
+    if match is None:
+        return CelTextError(f"this is not CEL: {_first_line(text)}")
+    line, column, message = match.groups()
+    return CelTextError(f"this is not CEL: {_shorter(message)}", int(line), int(column), _suggestion(message))
+
+
+def _suggestion(message: str) -> str:
+    unknown = _UNKNOWN.search(message)
+    if unknown is None:
+        return ""
+    from wend.model.document import did_you_mean  # noqa: PLC0415 - YAML is needed for bad expressions only
+
+    return did_you_mean(unknown[1], _NAMES)
+
+
+def _shorter(message: str) -> str:
+    return message.split(" expecting {", 1)[0].replace("'<EOF>'", "the end").split(" (in container", 1)[0]
+
+
+def _first_line(text: str) -> str:
+    return text.strip().split("\n", 1)[0]
+
+
+def _explained(text: str) -> str:
+    text = _first_line(text)
+    if "(int64, double)" in text or "(double, int64)" in text:
+        text += "; make both decimal, as in double(trait.age) + 1.5"
+    return text
+
+
+def _mapping(name: str) -> Callable[[Facts], Any]:
+    return lambda facts: _plain(getattr(facts, name))
+
+
+def _plain(value: Any) -> Any:
+    """The value with times as RFC 3339 text."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case _:
+            return value
+
+
+_SEES: Final[dict[str, Callable[[Facts], Any]]] = {
+    "trait": lambda facts: _plain(facts.customer.traits),
+    **{name: _mapping(name) for name in _MAPPINGS},
+    "now": lambda facts: facts.now,
+    "segments": lambda facts: facts.customer.segments,
+}
+
+
+def _segment(name: str) -> bool:
+    return name in _at_hand.facts.customer.segments
+
+
+def _count(event: str, within: timedelta | None = None) -> int:
+    facts: Facts = _at_hand.facts
+    counter = facts.customer.counters.get(key_of(event))
+    window = None if within is None else Duration(seconds=within.total_seconds())
+    return 0 if counter is None else count(counter.times, window, facts.now)
+
+
+def _declare() -> Any:
+    of = cel.Type
+    functions = [
+        cel.FunctionDecl("segment", [cel.Overload("segment_text", of.BOOL, [of.STRING], impl=_segment)]),
+        cel.FunctionDecl(
+            "count",
+            [
+                cel.Overload("count_text", of.INT, [of.STRING], impl=_count),
+                cel.Overload("count_text_duration", of.INT, [of.STRING, of.DURATION], impl=_count),
+            ],
+        ),
+        cel.FunctionDecl("days", [cel.Overload("days_int", of.DURATION, [of.INT], impl=lambda n: timedelta(days=n))]),
+        cel.FunctionDecl(
+            "hours", [cel.Overload("hours_int", of.DURATION, [of.INT], impl=lambda n: timedelta(hours=n))]
+        ),
+    ]
+    variables = {name: of.Map(of.STRING, of.DYN) for name in ("trait", *_MAPPINGS)}
+    return cel.NewEnv(variables={**variables, "now": of.TIMESTAMP, "segments": of.List(of.STRING)}, functions=functions)
+
+
+_ENV: Final = _declare()

@@ -1,0 +1,131 @@
+"""What Wend reads in a CEL text itself: its words, and the counts it asks for, so that counters are known beforehand.
+
+Rule 1. Reading goes by tokens; a word inside a text or a comment means nothing.
+Rule 2. `count` takes literals only, `count("Order Completed")` or `count("Order Completed", days(7))`: what is to be
+        remembered has to be known before anything is judged.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from wend import limits
+from wend.model.duration import Duration
+from wend.rules.errors import RuleError
+
+_TOKEN: Final = re.compile(
+    r"""(?P<comment>//[^\n]*)"""
+    r"""|(?P<text>[rRbB]{0,2}(?:\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))"""
+    r"""|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"""
+    r"""|(?P<number>[0-9][A-Za-z0-9_.]*)"""
+    r"""|(?P<blank>\s+)"""
+    r"""|(?P<sign>.)""",
+    re.DOTALL,
+)
+_SECONDS: Final = {"days": 86_400, "hours": 3_600}
+_HOW: Final = 'write count("Event Name") or count("Event Name", days(7)), with hours(n) or days(n)'
+
+
+class CelTextError(RuleError):
+    """This is no expression that Wend can use; `line` and `column` count from 1 within the expression."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.line, self.column, self.suggestion = line, column, suggestion
+
+
+class Token(msgspec.Struct, frozen=True):
+    """One word, text, number or sign, and where it begins."""
+
+    kind: str
+    text: str
+    at: int
+
+
+class CountCall(msgspec.Struct, frozen=True):
+    """One `count(…)` in an expression."""
+
+    event: str
+    within: Duration | None = None
+
+
+def tokens(source: str) -> list[Token]:
+    """The tokens of an expression without blanks and comments."""
+    found = (Token(match.lastgroup or "sign", match.group(), match.start()) for match in _TOKEN.finditer(source))
+    return [token for token in found if token.kind not in {"blank", "comment"}]
+
+
+def words_in(source: str) -> frozenset[str]:
+    """The names an expression mentions (fields and functions among them)."""
+    return frozenset(token.text for token in tokens(source) if token.kind == "word")
+
+
+def counts_in(source: str) -> tuple[CountCall, ...]:
+    """The counts an expression asks for. Raises `CelTextError` where one is not written with literals."""
+    return tuple(_read_counts(source))
+
+
+def calls_with_text(source: str, function: str) -> tuple[str, ...]:
+    """The literal texts that a function is called with, such as the names in `segment("high-intent")`."""
+    all_tokens = tokens(source)
+    return tuple(
+        literal(all_tokens[place + 2].text, source, all_tokens[place + 2].at)
+        for place in _calls(all_tokens, function)
+        if place + 2 < len(all_tokens) and all_tokens[place + 2].kind == "text"
+    )
+
+
+def _calls(all_tokens: list[Token], function: str) -> Iterator[int]:
+    for place, token in enumerate(all_tokens[:-1]):
+        is_field = place > 0 and all_tokens[place - 1].text == "."
+        if token.kind == "word" and token.text == function and all_tokens[place + 1].text == "(" and not is_field:
+            yield place
+
+
+def _read_counts(source: str) -> Iterator[CountCall]:
+    all_tokens = tokens(source)
+    for place in _calls(all_tokens, "count"):
+        yield _read_count(all_tokens[place : place + 9], source)
+
+
+def _read_count(call: list[Token], source: str) -> CountCall:
+    """Read `count ( "…" )` or `count ( "…" , days ( 7 ) )`."""
+    shape = [token.text if token.kind == "sign" else token.kind for token in call]
+    if shape[1:3] != ["(", "text"]:
+        raise _at(source, call[0].at, "count needs an event's name, written out in quotes")
+    event = literal(call[2].text, source, call[2].at)
+    if shape[3:4] == [")"]:
+        return CountCall(event)
+    if shape[3:9] != [",", "word", "(", "number", ")", ")"] or call[4].text not in _SECONDS:
+        raise _at(source, call[0].at, "count needs a window that is written out, such as days(7)")
+    return CountCall(event, Duration(seconds=_window_seconds(call[4], call[6], source)))
+
+
+def _window_seconds(unit: Token, number: Token, source: str) -> int:
+    if not number.text.isdecimal() or not (amount := int(number.text)):
+        raise _at(source, number.at, f"{number.text} is no whole number of {unit.text} above 0")
+    seconds = amount * _SECONDS[unit.text]
+    if seconds > limits.COUNT_WINDOW_YEARS_MAX * 365 * _SECONDS["days"]:
+        raise _at(
+            source, number.at, f"a window is at most {limits.COUNT_WINDOW_YEARS_MAX} years; leave it out for ever"
+        )
+    return seconds
+
+
+def literal(text: str, source: str, at: int) -> str:
+    """What a quoted text stands for; only quotes and backslashes may be escaped."""
+    body = text.lstrip("rRbB")
+    quotes = 3 if body[:3] in {'"""', "'''"} else 1
+    inner = body[quotes:-quotes]
+    if text[0] in "rR" or "\\" not in inner:
+        return inner
+    if re.search(r"\\[^\\\"']", inner):
+        raise _at(source, at, "write this name without escapes")
+    return re.sub(r"\\(.)", r"\1", inner)
+
+
+def _at(source: str, at: int, message: str) -> CelTextError:
+    before = source[:at]
+    return CelTextError(message, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1, _HOW)

@@ -1,0 +1,60 @@
+"""When a rule's answer may change by the mere passing of time.
+
+Rule 1. Only counts in windows do: dates are compared with other dates, not with the clock.
+Rule 2. The moment may come too early (the answer stays), never too late; what CEL does with `now` is not seen.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from wend.model.customer import Customer
+from wend.model.duration import Duration
+from wend.rules.counters import key_of, window_start
+from wend.rules.cel_text import counts_in
+from wend.rules.tree import All, AnyOf, Cel, EventCount, Not, Rule
+
+
+def next_change(rule: Rule, customer: Customer, now: datetime) -> datetime | None:
+    """The earliest moment after `now` at which a counted event leaves its window, or one dated ahead comes into it."""
+    moments = [moment for key, within in _windows(rule) for moment in _moments(_times(customer, key), within, now)]
+    return min(moments, default=None)
+
+
+def _windows(rule: Rule) -> Iterator[tuple[str, Duration | None]]:
+    match rule:
+        case EventCount():
+            yield key_of(rule.event, rule.where), rule.within
+        case Cel():
+            yield from ((key_of(call.event), call.within) for call in counts_in(rule.source))
+        case All() | AnyOf():
+            for member in rule.of:
+                yield from _windows(member)
+        case Not():
+            yield from _windows(rule.of)
+
+
+def _times(customer: Customer, key: str) -> list[datetime]:
+    counter = customer.counters.get(key)
+    return [] if counter is None else counter.times
+
+
+def _moments(times: list[datetime], within: Duration | None, now: datetime) -> Iterator[datetime]:
+    """The times are ascending: the first one inside leaves first, the first one ahead comes first."""
+    start = window_start(within, now)
+    ahead = next((time for time in times if time > now), None)
+    if ahead is not None:
+        yield ahead
+    oldest = next((time for time in times if start is not None and start < time <= now), None)
+    if oldest is not None and within is not None:
+        yield _leaves(oldest, within, now)
+
+
+def _leaves(time: datetime, within: Duration, now: datetime) -> datetime:
+    """The first moment at which a time is no longer in the window. Windows of months move on at midnight UTC."""
+    if not within.months:
+        return time + timedelta(seconds=within.seconds)
+    near = max(now, within.after(time) - timedelta(days=5))
+    midnight = near.replace(hour=0, minute=0, second=0, microsecond=0)
+    while midnight <= now or within.before(midnight) < time:
+        midnight += timedelta(days=1)
+    return midnight

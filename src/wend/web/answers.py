@@ -1,0 +1,28 @@
+"""Answers in JSON: made by msgspec, and errors always as `{"code", "message"}`."""
+
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+
+class Failure(msgspec.Struct):
+    """What went wrong: a stable code for programs, and what and what to do for people."""
+
+    code: str
+    message: str
+
+
+class JsonResponse(Response):
+    """A value, structs included, as JSON."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """The value as JSON text."""
+        return msgspec.json.encode(content)
+
+
+def failure(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> JsonResponse:
+    """An error as every part of Wend answers it: RudderStack's clients retry one without a code."""
+    return JsonResponse(Failure(code, message), status, headers)

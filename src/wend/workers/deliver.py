@@ -1,0 +1,54 @@
+"""The bell-ringer of messages: what is due in the outbox is handed over."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from wend import limits
+from wend.app.deliver import Deliverer
+from wend.app.links import Links
+from wend.app.ports import Channel, Clock, Store
+from wend.workers.loop import Loop
+
+
+class DeliverLoop(Loop):
+    """Hands messages over, batch by batch, in an event loop of its own."""
+
+    name = "deliver"
+
+    def __init__(
+        self, store: Store, channels: Callable[[], Mapping[str, Channel]], links: Links, clock: Clock, owner: str
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self._make_channels = channels
+        self._links = links
+        self._clock = clock
+        self._owner = owner
+        self._runner: asyncio.Runner | None = None
+        self._channels: Mapping[str, Channel] = {}
+        self._deliverer: Deliverer | None = None
+        self._portions = 0
+
+    def work(self) -> bool:
+        deliverer = self._deliverer or self._set_up()
+        assert self._runner is not None
+        self._portions += 1
+        if self._portions % limits.LOST_CHECK_PORTIONS == 1:
+            self._runner.run(deliverer.settle_lost())
+        due = self._store.next_message_due()
+        if due is None or due > self._clock.now():
+            return False
+        return self._runner.run(deliverer.deliver_due()) > 0
+
+    def close(self) -> None:
+        if self._runner is not None:
+            for channel in self._channels.values():
+                self._runner.run(channel.close())
+            self._runner.close()
+
+    def _set_up(self) -> Deliverer:
+        """Channels belong to the event loop that uses them, so they are made in its thread."""
+        self._runner = asyncio.Runner()
+        self._channels = self._make_channels()
+        self._deliverer = Deliverer(self._store, self._channels, self._links, self._clock, self._owner)
+        return self._deliverer
