@@ -23,7 +23,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUILT: Final = Path("src/wend/web/static/console")
 STAMP: Final = "built-from.sha256"
 SOURCES: Final = ("index.html", "package.json", "package-lock.json", "vite.config.ts", ".npmrc", "src", "public")
-LINES_SHOWN: Final = 40  # of what npm said when it failed: the cause stands at the end
+LINES_SHOWN: Final = 30  # at either end of what npm said when it failed: the cause stands at one of them
 
 
 class ConsoleBuildError(RuntimeError):
@@ -123,7 +123,8 @@ def _npm(console: Path, *arguments: str) -> None:
         check=False,
     )
     if ran.returncode:
-        said = "\n".join(ran.stdout.splitlines()[-LINES_SHOWN:])
+        lines = ran.stdout.splitlines()
+        said = "\n".join([*lines[:LINES_SHOWN], *(["…"] if len(lines) > 2 * LINES_SHOWN else []), *lines[LINES_SHOWN:][-LINES_SHOWN:]])
         raise ConsoleBuildError(f"`npm {' '.join(arguments)}` failed in {console} (status {ran.returncode}):\n{said}")
 
 

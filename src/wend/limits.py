@@ -36,14 +36,26 @@ REPEAT_ROUNDS_MAX: Final = 1_000
 FREQUENCY_CAP_MESSAGES_MAX: Final = 1_000
 """The contacts that a cap counts are part of the customer's state."""
 
+RULE_DEPTH_MAX: Final = 12
+"""Groups within groups: nobody reads deeper, and SQL engines bound the depth of an expression."""
 
-RULE_DEPTH_MAX: Final = 12  # groups within groups: nobody reads deeper, and SQL engines bound the depth of an expression
-RULE_CONDITIONS_MAX: Final = 200  # conditions in one rule: each is judged for every event, and is a subquery in SQL
-RULE_VALUES_MAX: Final = 1_000  # values of one `in`: more is a segment or an import; databases bound parameters (SQLite 32,766)
-CEL_CHARACTERS_MAX: Final = 2_000  # an expression longer than that belongs into segments with names
-CEL_CACHE_MAX: Final = 4_096  # compiled expressions kept: all that live plans use, and a bound when somebody keeps editing
-COUNTER_TIMES_MAX: Final = 256  # newest times a counter keeps, for the memory of a customer (2 kB a counter); so no rule counts further
-COUNT_WINDOW_YEARS_MAX: Final = 50  # a wider window is "ever": leave `within` out, and dates never leave the calendar
+RULE_CONDITIONS_MAX: Final = 200
+"""Conditions in one rule: each is judged for every event, and is a subquery in SQL."""
+
+RULE_VALUES_MAX: Final = 1_000
+"""Values of one `in`: more is a segment or an import; databases bound parameters (SQLite 32,766)."""
+
+CEL_CHARACTERS_MAX: Final = 2_000
+"""An expression longer than that belongs into segments with names."""
+
+CEL_CACHE_MAX: Final = 4_096
+"""Compiled expressions kept: all that live plans use, and a bound when somebody keeps editing."""
+
+COUNTER_TIMES_MAX: Final = 256
+"""Newest times that a counter keeps, for the memory of a customer (2 kB a counter); so no rule counts further."""
+
+COUNT_WINDOW_YEARS_MAX: Final = 50
+"""A wider window is "ever" (leave `within` out), and dates never leave the calendar."""
 
 # The engine ----------------------------------------------------------------------------------------------------------
 
@@ -144,7 +156,8 @@ DELIVERY_BACKOFF_FIRST_SECONDS: Final = 30.0  # greylisting wants a minute, a re
 DELIVERY_BACKOFF_SECONDS_MAX: Final = 4 * 3600.0  # so that a relay back in the morning is noticed in the morning
 EMAIL_CONNECTIONS_MAX: Final = 16  # open to one relay; common relays allow 20 to 50 from one address
 EMAIL_CONNECTION_MESSAGES_MAX: Final = 1_000  # over one connection before a new one: spreads over a relay's machines
-EMAIL_TIMEOUT_SECONDS: Final = 60.0  # for one conversation; RFC 5321 allows minutes, a queue with retries need not wait
+EMAIL_TIMEOUT_SECONDS: Final = 25.0  # until the text is handed over, connecting included; a queue with retries need not wait longer
+EMAIL_ANSWER_SECONDS: Final = 30.0  # for the answer to the text; with the above below HANDOVER_SECONDS_MAX, so that ours is the exact word
 EMAIL_ADDRESS_CHARACTERS_MAX: Final = 254  # RFC 5321, with the erratum
 WEBHOOK_TIMEOUT_SECONDS: Final = 15.0  # the Standard Webhooks advice is 15 to 30
 WEBHOOK_CONNECTIONS_MAX: Final = 64  # open at once, over all receivers
@@ -185,3 +198,41 @@ LOST_CHECK_PORTIONS: Final = 50
 
 STORY_TURNS_MAX: Final = 10_000
 """Timers a story lets ring between two lines; one that needs more circles without end."""
+
+# The store -----------------------------------------------------------------------------------------------------------
+
+EVENTS_PER_CLAIM: Final = 500
+"""Events of one customer in one claim: the state is committed in between, so a flood of events is no endless turn."""
+
+IDENTITIES_REMEMBERED_MAX: Final = 200_000
+"""Ids whose customer a process keeps in mind: about 40 MB; others are looked up in the database for some microseconds."""
+
+STORE_WAIT_SECONDS: Final = 30.0
+"""How long a process waits for another one's transaction: the longest takes a few seconds, one that hangs is a fault."""
+
+STORE_CACHE_BYTES: Final = 128 * 1024 * 1024
+"""Pages of the database that the writing connection keeps: the hot parts of the indexes of a million customers."""
+
+STORE_READ_CACHE_BYTES: Final = 16 * 1024 * 1024
+"""The same for each reading connection; the system's own cache stands behind it."""
+
+STORE_LOG_BYTES: Final = 64 * 1024 * 1024
+"""Size of the write-ahead log at which it is carried over into the database: pages written often are carried once."""
+
+STORE_LOG_BYTES_MAX: Final = 512 * 1024 * 1024
+"""Size at which writers wait until the log has been carried over, so that it cannot eat the disk."""
+
+CLUSTER_PATHS: Final = 5_000
+"""Distinct paths that are clustered, the most frequent first; the rest go to the nearest cluster."""
+
+PREDICTION_ROWS: Final = 200_000
+"""Prefixes of journeys that a prediction learns from, evenly chosen: more change the third digit and cost memory."""
+
+IMPORT_PORTION: Final = 2_000
+"""Rows of a file a transaction: an interrupted import has kept all portions before."""
+
+SETTLE_SECONDS_MAX: Final = 60
+"""How long a replay waits for a worker to come to rest before it says that something is wrong."""
+
+MESSAGE_LEASE_SECONDS: Final = 90
+"""How long a claim on messages holds: longer than the slowest hand-over, or a live worker's would count as lost."""

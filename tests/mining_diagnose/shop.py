@@ -47,6 +47,9 @@ class Problems:
     skips_check: Callable[[Customer], float] = lambda _c: 0.02
     manual_review: Callable[[Customer], float] = lambda _c: 0.0
     repack: Callable[[Customer], float] = lambda _c: 0.04
+    stops_at_pay: Callable[[Customer], float] = lambda _c: 0.01
+    pays_again: Callable[[Customer], float] = lambda _c: 0.02
+    stays_away: Callable[[Customer], float] = lambda _c: 0.0
 
 
 def shop(problems: Problems, *, seed: int, cases: int = 4000) -> EventLog:
@@ -61,8 +64,9 @@ def shop(problems: Problems, *, seed: int, cases: int = 4000) -> EventLog:
             dice.choice(["north", "south", "east", "west"]),
             begin,
         )
-        walk(customer, problems, dice)
-        customers.append(customer)
+        if dice.random() >= problems.stays_away(customer):
+            walk(customer, problems, dice)
+            customers.append(customer)
     return log_of(customers)
 
 
@@ -79,6 +83,10 @@ def walk(customer: Customer, problems: Problems, dice: random.Random) -> None:
         return
     customer.do("address", dice.expovariate(6))
     customer.do("pay", dice.expovariate(6))
+    while dice.random() < problems.pays_again(customer):
+        customer.do("pay", dice.expovariate(6))
+    if dice.random() < problems.stops_at_pay(customer):
+        return
     if dice.random() < problems.payment_fails(customer):
         customer.do("payment failed", 0.02)
         return
@@ -93,7 +101,7 @@ def walk(customer: Customer, problems: Problems, dice: random.Random) -> None:
     customer.do("deliver", 24 + dice.expovariate(0.05))
 
 
-def log_of(customers: list[Customer]) -> EventLog:
+def log_of(customers: list[Customer], blank: frozenset[str] = frozenset()) -> EventLog:
     names = sorted({step for customer in customers for step, _ in customer.steps})
     code = {name: number for number, name in enumerate(names)}
     cases = [i for i, customer in enumerate(customers) for _ in customer.steps]

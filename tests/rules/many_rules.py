@@ -48,9 +48,11 @@ NO_TIME_TEXTS = (
 )
 
 whole_numbers = st.integers(-3, 3) | st.integers(-(2**63), 2**63 - 1)
-numbers = whole_numbers | st.sampled_from([0.0, -0.0, 0.5, 1.0, 2.5, -1e-7, 1e22, 3.14159]) | st.decimals(
-    -1000, 1000, places=4
-).map(float)
+numbers = (
+    whole_numbers
+    | st.sampled_from([0.0, -0.0, 0.5, 1.0, 2.5, -1e-7, 1e22, 3.14159])
+    | st.decimals(-1000, 1000, places=4).map(float)
+)
 texts = (
     st.sampled_from(["", "a", "ab", "b", "DE", "1", "true", "null", "İ", "é", "%", "a\\b", 'q"', "'", "\n"])
     | st.sampled_from(TIME_TEXTS + NO_TIME_TEXTS)

@@ -30,9 +30,9 @@ export function Shell() {
       padding={{ base: 'md', sm: 'xl' }}
       classNames={{ main: classes.main ?? '', navbar: classes.navbar ?? '', header: classes.header ?? '' }}
     >
-      <a href="#main" className={classes.skip} onClick={toMain}>
+      <button type="button" className={classes.skip} onClick={toMain}>
         Skip to the content
-      </a>
+      </button>
       <AppShell.Header hiddenFrom="sm">
         <Group h="100%" px="md" justify="space-between">
           <Brand />
@@ -59,8 +59,6 @@ export function Shell() {
   )
 }
 
-/** The address after `#` belongs to the router, so the link moves the focus itself. */
-function toMain(event: React.MouseEvent) {
-  event.preventDefault()
+function toMain() {
   document.getElementById('main')?.focus()
 }

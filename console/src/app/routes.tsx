@@ -31,7 +31,10 @@ export const router = createHashRouter([
             lazy: async () => ({ Component: (await import('@/features/journeys/JourneyPage')).JourneyPage }),
           },
           { path: 'messages', lazy: async () => ({ Component: (await import('@/features/messages')).MessagesPage }) },
-          { path: 'messages/:id', lazy: async () => ({ Component: (await import('@/features/messages')).MessagePage }) },
+          {
+            path: 'messages/:id',
+            lazy: async () => ({ Component: (await import('@/features/messages')).MessagePage }),
+          },
           { path: 'mailbox', lazy: async () => ({ Component: (await import('@/features/mailbox')).MailboxPage }) },
           { path: 'mailbox/:id', lazy: async () => ({ Component: (await import('@/features/mailbox')).MailboxPage }) },
           {

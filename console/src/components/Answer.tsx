@@ -18,7 +18,13 @@ export function Answer<T>({ of, children }: { of: Query<T>; children: (data: T) 
 
 export function Trouble({ error, again }: { error: Error; again?: () => unknown }) {
   return (
-    <Alert color="red" variant="light" icon={<IconPlugConnectedX aria-hidden />} title="This could not be loaded" my="sm">
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconPlugConnectedX aria-hidden />}
+      title="This could not be loaded"
+      my="sm"
+    >
       <Group justify="space-between" gap="sm">
         <span>{error.message}</span>
         {again ? (

@@ -1,13 +1,11 @@
-import { distance, when } from '@/lib/format'
-import { useNow } from '@/lib/now'
+import { when } from '@/lib/format'
 
-/** A time, written out, and how far it is from now. */
-export function Time({ at, near = false }: { at: string | null | undefined; near?: boolean }) {
-  const now = useNow()
+/** A time in the reader's zone; its title tells it in UTC, as decisions in words do. */
+export function Time({ at }: { at: string | null | undefined }) {
   if (!at) return <>–</>
   return (
-    <time dateTime={at} title={near ? when(at) : distance(at, now)} className="number">
-      {near ? distance(at, now) : when(at)}
+    <time dateTime={at} title={`${at.slice(0, 19).replace('T', ' ')} UTC`} className="number">
+      {when(at)}
     </time>
   )
 }

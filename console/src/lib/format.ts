@@ -44,24 +44,6 @@ export function words(code: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-const UNITS: [string, number][] = [
-  ['y', 31_536_000],
-  ['d', 86_400],
-  ['h', 3_600],
-  ['m', 60],
-  ['s', 1],
-]
-
-/** How far a time is from another, in its largest unit: `in 3 d`, `5 m ago`, `now`. */
-export function distance(time: string, from: number): string {
-  const seconds = Math.round((new Date(time).getTime() - from) / 1000)
-  const size = Math.abs(seconds)
-  const unit = UNITS.find(([, each]) => size >= each)
-  if (!unit) return 'now'
-  const amount = `${Math.floor(size / unit[1])} ${unit[0]}`
-  return seconds > 0 ? `in ${amount}` : `${amount} ago`
-}
-
 /** A JSON value on one line, for traits and properties. */
 export function value(of: unknown): string {
   if (of === null || of === undefined) return '–'

@@ -23,17 +23,20 @@ class ReceiptError(WendError):
     """This receipt cannot be accepted."""
 
 
-def ids_of(store: Reading, customer_id: int) -> dict[str, str]:
-    """The id, as an argument of `Event`, by which an event reaches this customer. Raises `NobodyError`."""
-    known = dict(reversed(store.ids(customer_id)))  # the oldest of each sort
-    for sort in ("user_id", "anonymous_id"):
-        if sort in known:
-            return {sort: known[sort]}
-    raise NobodyError(f"there is no customer #{customer_id} (any more)")
+def ids_of(store: Reading, customer_id: int) -> tuple[str | None, str | None]:
+    """User id, or else anonymous id, by which an event reaches this customer. Raises `NobodyError`."""
+    known = store.ids(customer_id)
+    for sort, value in known:
+        if sort == "user_id":
+            return value, None
+    if not known:
+        raise NobodyError(f"there is no customer #{customer_id} (any more)")
+    return None, known[0][1]
 
 
 def consent_withdrawn(store: Reading, asked: Unsubscribe, now: datetime) -> Event:
     """The event of somebody unsubscribing by a link. Each time counts, as consent may have been given in between."""
+    user_id, anonymous_id = ids_of(store, asked.customer_id)
     return Event(
         message_id=f"{OWN_PREFIX}unsubscribe:{asked.message_id}:{now.isoformat()}",
         kind=EventKind.TRACK,
@@ -46,7 +49,8 @@ def consent_withdrawn(store: Reading, asked: Unsubscribe, now: datetime) -> Even
             "message": asked.message_id,
             "text": "unsubscribed by the link in the message",
         },
-        **ids_of(store, asked.customer_id),
+        user_id=user_id,
+        anonymous_id=anonymous_id,
     )
 
 
@@ -57,6 +61,7 @@ def receipt(store: Reading, message: Message, word: str, reason: str, unique: st
     """
     if word not in RECEIPTS:
         raise ReceiptError(f"the event {word!r} is not known; known are {', '.join(RECEIPTS)}")
+    user_id, anonymous_id = ids_of(store, message.customer_id)
     properties: dict[str, Any] = {
         "message": message.id,
         "channel": message.channel,
@@ -72,7 +77,8 @@ def receipt(store: Reading, message: Message, word: str, reason: str, unique: st
         time=now,
         received_at=now,
         properties=properties | ({"reason": reason} if reason else {}),
-        **ids_of(store, message.customer_id),
+        user_id=user_id,
+        anonymous_id=anonymous_id,
     )
 
 

@@ -5,11 +5,11 @@ Rule 1. A turn sees no history; this is the one place that reads it for one.
 
 from datetime import datetime
 
-from wend import limits
 from wend.app.ports import EventFilter, Reading
 from wend.engine import Live
 from wend.engine.live import CompiledCounter
 from wend.model.customer import Counter, Customer
+from wend.rules.counters import kept_times, window_start
 from wend.rules.facts import Facts
 
 
@@ -25,7 +25,7 @@ def backfill(store: Reading, customer: Customer, live: Live, now: datetime) -> C
 
 
 def _times(store: Reading, customer: Customer, counter: CompiledCounter, now: datetime) -> list[datetime]:
-    since = counter.spec.within.before(now) if counter.spec.within else None
+    since = window_start(counter.spec.within, now) if counter.spec.within else None
     which = EventFilter(customer_id=customer.id, name=counter.spec.event, since=since, limit=None)
     times = [
         event.time
@@ -33,4 +33,4 @@ def _times(store: Reading, customer: Customer, counter: CompiledCounter, now: da
         if event.seq <= customer.cursor
         and (counter.test is None or counter.test(Facts(customer, now, event.properties, event.context)))
     ]
-    return sorted(times)[-limits.COUNTER_TIMES_MAX :]
+    return kept_times(sorted(times), counter.spec, now)

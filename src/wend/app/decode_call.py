@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -35,14 +35,17 @@ CALLS: Final = {
 }
 """The types of calls, by their word."""
 
+_EXACT: Final = 2**53  # beyond it a float is not the whole number that was written
 _AHEAD: Final = timedelta(seconds=limits.EVENT_AHEAD_SECONDS)
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _TEXTS: Final = ("type", "event", "name", "category")
 _IDS: Final = ("messageId", "userId", "anonymousId", "previousId", "groupId")
+_LENGTHS: Final = {**dict.fromkeys(_IDS, limits.ID_CHARACTERS), "event": limits.EVENT_NAME_CHARACTERS}
 _OBJECTS: Final = ("properties", "traits", "context")
 _TIMES: Final = ("timestamp", "originalTimestamp", "sentAt")
 
-Id = str | int | float | None
+Id = Annotated[str, msgspec.Meta(max_length=limits.ID_CHARACTERS)] | int | float | None
+EventName = Annotated[str, msgspec.Meta(max_length=limits.EVENT_NAME_CHARACTERS)] | None
 
 
 class CallError(WendError):
@@ -58,7 +61,7 @@ class Call(msgspec.Struct, rename="camel"):
     anonymous_id: Id = None
     previous_id: Id = None
     group_id: Id = None
-    event: str | None = None
+    event: EventName = None
     name: str | None = None
     category: str | None = None
     properties: dict[str, Any] | None = None
@@ -156,6 +159,9 @@ def _type_faults(plain: dict[str, Any]) -> Iterator[str]:
     for field in _IDS:
         if not isinstance(plain.get(field), str | int | float | None) or isinstance(plain.get(field), bool):
             yield f"{field} must be text or a number, and this is {_word(plain[field])}"
+    for field, most in _LENGTHS.items():
+        if isinstance(plain.get(field), str) and len(plain[field]) > most:
+            yield f"{field} has {len(plain[field]):,} characters, and at most {most} are taken"
     for field in _OBJECTS:
         if not isinstance(plain.get(field), dict | None):
             yield f"{field} must be an object, and this is {_word(plain[field])}"
@@ -188,7 +194,8 @@ def _text_id(value: Id) -> str | None:
         return None
     if isinstance(value, str):
         return value
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
+    return str(int(value)) if whole else str(value)
 
 
 def _time(call: Call, sent_at: datetime | None, received_at: datetime) -> datetime | None:
@@ -234,7 +241,8 @@ def _faults(
         yield "a group call needs groupId"
     if time is None or time > received_at:
         yield from _time_faults(call, time, received_at)
-    yield from _length_faults(call, user_id, anonymous_id, message_id)
+    if message_id and message_id.startswith(OWN_PREFIX):
+        yield f"a messageId that begins with {OWN_PREFIX!r} is kept for Wend's own events"
 
 
 def _time_faults(call: Call, time: datetime | None, received_at: datetime) -> Iterator[str]:
@@ -245,16 +253,6 @@ def _time_faults(call: Call, time: datetime | None, received_at: datetime) -> It
             f"timestamp {time.date()} is {_long(time - received_at)} ahead of our clock: "
             "send when it happened, in ISO 8601, or set the sender's clock right"
         )
-
-
-def _length_faults(call: Call, user_id: str | None, anonymous_id: str | None, message_id: str | None) -> Iterator[str]:
-    for field, value in (("userId", user_id), ("anonymousId", anonymous_id), ("messageId", message_id)):
-        if value and len(value) > limits.ID_CHARACTERS:
-            yield f"{field} has {len(value)} characters, and at most {limits.ID_CHARACTERS} are taken"
-    if call.event and len(call.event) > limits.EVENT_NAME_CHARACTERS:
-        yield f"event has {len(call.event)} characters, and at most {limits.EVENT_NAME_CHARACTERS} are taken"
-    if message_id and message_id.startswith(OWN_PREFIX):
-        yield f"a messageId that begins with {OWN_PREFIX!r} is kept for Wend's own events"
 
 
 def _long(length: timedelta) -> str:

@@ -63,7 +63,7 @@ class Deliverer:
     def _prepare(self, limit: int) -> tuple[int, list[Prepared]]:
         """Claim, check, render and mark as being handed over."""
         now, world = self._clock.now(), self._world.get()
-        claimed = self._store.claim_messages(now, limit, self._owner, timedelta(seconds=limits.LEASE_SECONDS))
+        claimed = self._store.claim_messages(now, limit, self._owner, timedelta(seconds=limits.MESSAGE_LEASE_SECONDS))
         prepared, kept_back = [], []
         for message in claimed:
             match self._ready(world, message, now):

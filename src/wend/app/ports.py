@@ -56,6 +56,7 @@ class Delivery(msgspec.Struct, frozen=True):
     provider: str = ""
     provider_id: str = ""
     receipt: Event | None = None
+    attempt: int | None = None  # the `Message.attempts` this answers; a late answer must not undo a later attempt
 
 
 class DocumentKind(StrEnum):

@@ -14,8 +14,9 @@ from wend.content.item import ContentItem
 from wend.engine import Live, Published
 from wend.errors import WendError
 from wend.journey.load import load_journey
-from wend.journey.load_workspace import load_segment, load_workspace
+from wend.journey.parse.segment import parse_segment
 from wend.journey.workspace import Segment, Workspace
+from wend.model.document import Problems, read_yaml
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,18 @@ class _Reader:
                 plan = msgspec.structs.replace(load_journey(document.body, name), version=document.version)
                 self.plans.append(Published(plan, document.live, document.paused))
             case DocumentKind.SEGMENT if document.live:
-                self.segments.append(load_segment(document.body, name))
+                self.segments.append(_load_segment(document.body, name))
             case DocumentKind.CONTENT if document.live:
                 self.content[document.name] = msgspec.json.decode(document.body, type=ContentItem)
             case DocumentKind.WORKSPACE if document.live:
-                self.workspace = load_workspace(document.body, name)
+                self.workspace = msgspec.json.decode(document.body, type=Workspace)
             case _:  # strategy and taxonomy steer no turn; older versions of the rest serve nobody
                 pass
+
+
+def _load_segment(text: str, name: str) -> Segment:
+    problems = Problems()
+    segment = parse_segment(read_yaml(text, name), problems)
+    problems.raise_errors()
+    assert segment is not None
+    return segment

@@ -35,6 +35,12 @@ def _failed(failed: object) -> str:
     return "; ".join(str(each.get("words", each)) if isinstance(each, dict) else str(each) for each in conditions)
 
 
+def _why(table: Mapping[str, Callable[[Detail], str]], detail: Detail) -> str:
+    """The words of a refusal or withholding; its code where the table has none."""
+    words = table.get(str(detail.get("why")))
+    return words(detail) if words else str(detail.get("why"))
+
+
 def _entered(reason: Reason, detail: Detail) -> str:
     key = f" for {detail['key']!r}" if detail.get("key") else ""
     return f"entered {reason.journey}{key} on {detail.get('event')}"
@@ -54,8 +60,7 @@ _REFUSALS: dict[str, Callable[[Detail], str]] = {
 
 
 def _refused(reason: Reason, detail: Detail) -> str:
-    why = _REFUSALS.get(str(detail.get("why")), lambda d: str(d.get("why")))
-    return f"did not enter {reason.journey}: {why(detail)}"
+    return f"did not enter {reason.journey}: {_why(_REFUSALS, detail)}"
 
 
 _WITHHOLDINGS: dict[str, Callable[[Detail], str]] = {
@@ -69,8 +74,7 @@ _WITHHOLDINGS: dict[str, Callable[[Detail], str]] = {
 
 
 def _withheld(_: Reason, detail: Detail) -> str:
-    why = _WITHHOLDINGS.get(str(detail.get("why")), lambda d: str(d.get("why")))
-    return f"withheld {detail.get('channel')}/{detail.get('content')}: {why(detail)}"
+    return f"withheld {detail.get('channel')}/{detail.get('content')}: {_why(_WITHHOLDINGS, detail)}"
 
 
 def _branched(_: Reason, detail: Detail) -> str:

@@ -17,7 +17,9 @@ _LOOKS_AROUND: Final = re.compile(r":(?:first|last|nth|only|empty|not|has|is|whe
 # An attribute whose value may hold Liquid without any effect on CSS.
 _HARMLESS: Final = re.compile(r"""\s(?!(?:class|id|style)\s*=)[\w:.-]+\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
 _TAG_OR_WORD: Final = r"<(?P<end>/?)(?P<tag>[a-zA-Z][\w:-]*)[^>]*?(?P<closed>/?)>|{prefix}(?P<number>\d+)q"
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"
+})  # fmt: skip
 _NAME: Final = re.compile(r"\{%-?\s*(\w+)")
 _OPENS: Final = frozenset({"if", "unless", "for", "case"})
 _PARTS: Final = frozenset({"else", "elsif", "when"})

@@ -5,7 +5,6 @@ Rule 2. Every error names the line of the author's text, not of what became of i
 """
 
 import bisect
-import dataclasses
 import functools
 import re
 from dataclasses import dataclass
@@ -31,11 +30,10 @@ _OWN_PREVIEW: Final = re.compile(r"<mj-preview\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One Liquid template of a variant, and which line of the author's text each piece of its Liquid came from."""
+class Origin:
+    """Which line of the author's text each piece of Liquid in a template came from."""
 
-    template: templates.Template | None
-    places: tuple[tuple[int, int], ...]  # (offset in the template, piece number)
+    places: tuple[tuple[int, int], ...]  # (offset in the template, piece number), ascending
     lines: tuple[int, ...]  # of the pieces, from 1
     first_line: int | None  # in the author's file; None for what is no body
 
@@ -45,6 +43,14 @@ class Part:
         if at < 0 or self.first_line is None:
             return None
         return self.first_line - 1 + self.lines[self.places[at][1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One Liquid template of a variant: its subject, HTML or text."""
+
+    template: templates.Template
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +141,9 @@ def _restored(
     item: str, variant: Variant, text: str, shielded: Shielded, *, html: bool, first_line: int | None = 0
 ) -> Part:
     source, places = shielded.restore(text)
-    first = variant.line if first_line == 0 else first_line
-    part = Part(None, places, shielded.lines, first)
+    origin = Origin(places, shielded.lines, variant.line if first_line == 0 else first_line)
     try:
-        return dataclasses.replace(part, template=templates.parse(source, html=html))
+        return Part(templates.parse(source, html=html), origin)
     except LiquidError as error:
-        offset = error.token.start_index if error.token else -1
-        raise RenderError(item, variant.label, part.line(offset), str(error.message), variant.file) from None
+        line = origin.line(error.token.start_index) if error.token else None
+        raise RenderError(item, variant.label, line, str(error.message), variant.file) from None

@@ -22,6 +22,7 @@ class Variant(msgspec.Struct, frozen=True, kw_only=True):
     preheader: str = ""
     file: str = ""  # where the body stands
     line: int = 1  # and on which line of it the body begins
+    declared: tuple[int, int] = (1, 1)  # line and column of the variant in the item's YAML
 
     @property
     def label(self) -> str:

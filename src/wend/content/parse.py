@@ -24,7 +24,9 @@ def parse_item(text: str, file: str, bodies: Mapping[str, str]) -> ContentItem:
     problems = Problems()
     root = read_yaml(text, file)
     if not root.is_map:
-        problems.error(root, "a content item is a mapping", f"begin with `content: NAME`; keys: {', '.join(_ITEM_KEYS)}")
+        problems.error(
+            root, "a content item is a mapping", f"begin with `content: NAME`; keys: {', '.join(_ITEM_KEYS)}"
+        )
         problems.raise_errors()
     _known_keys(root, _ITEM_KEYS, problems)
     item = ContentItem(
@@ -78,6 +80,7 @@ def _variant(node: Node, bodies: Mapping[str, str], problems: Problems) -> Varia
         body=body.body,
         file=body.file,
         line=body.line,
+        declared=(node.mark.line, node.mark.column),
     )
 
 

@@ -49,23 +49,23 @@ def _inside(node: LexborNode, keep: Callable[[str], bool]) -> str:
 def _simple(node: LexborNode, keep: Callable[[str], bool]) -> str:
     """The node in plain HTML: no attributes, no tables, links and images written out."""
     tag = node.tag or ""
-    if tag == "-text":
-        return escape(node.text_content or "", quote=False)
-    if tag == "-comment":
-        words = node.comment_content or ""
-        return words if keep(words) else ""
+    if tag in ("-text", "-comment"):
+        words = (node.text_content if tag == "-text" else node.comment_content) or ""
+        return escape(words, quote=False) if tag == "-text" or keep(words) else ""
     if tag in _DROPPED or _HIDDEN.search(node.attributes.get("style") or ""):
         return ""
     if tag in _VOID:
         return f"<{tag}>"
-    if tag == "img":
-        return escape(node.attributes.get("alt") or "")
-    inside = _inside(node, keep)
+    return escape(node.attributes.get("alt") or "") if tag == "img" else _around(node, tag, _inside(node, keep))
+
+
+def _around(node: LexborNode, tag: str, inside: str) -> str:
+    """What an element makes of what is inside it."""
     if tag == "a":
         return inside + _address(node, inside)
-    if tag in _CELLS and not _of_layout(node):
-        return f"{inside} "
-    return f"<div>{inside}</div>" if tag in _ROWS | _CELLS else f"<{tag}>{inside}</{tag}>"
+    if tag in _CELLS:
+        return f"<p>{inside}</p>" if _of_layout(node) else f"{inside} "
+    return f"<div>{inside}</div>" if tag in _ROWS else f"<{tag}>{inside}</{tag}>"
 
 
 def _address(link: LexborNode, words: str) -> str:

@@ -71,7 +71,7 @@ def _fill(
     try:
         text, without_value = part.template.render_noting(data)
     except LiquidError as error:
-        line = part.line(error.token.start_index) if error.token else None
+        line = part.origin.line(error.token.start_index) if error.token else None
         raise RenderError(item.id, variant.label, line, str(error.message), variant.file) from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         # A filter met a value it does not know how to treat, and did not say so in Liquid's own way.
@@ -89,5 +89,5 @@ def _change_links(html: str, text: str, unsubscribe_url: str, links: LinkChange)
         address = node.attributes.get("href") or ""
         if address.lower().startswith(("http://", "https://")) and address != unsubscribe_url:
             changed[address] = changed.get(address) or links(address)
-            node.attrs["href"] = changed[address]  # type: ignore[index]
+            node.attrs["href"] = changed[address]
     return tree.html or html, replace_addresses(text, changed)

@@ -7,7 +7,6 @@ Rule 3. Where a piece ends up is remembered, so that an error found later names 
 
 import bisect
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,26 +44,22 @@ class Shielded:
 
     def as_comments(self, html: str) -> str:
         """HTML in which words standing in text are comments, safe from a parser that moves text about."""
-        return self._in_text(html, lambda word: f"<!--{word}-->")
+        pattern = re.compile(rf"{_CONTEXT}|(?P<word>{self.prefix}\d+q)", re.DOTALL | re.IGNORECASE)
+        return pattern.sub(lambda match: f"<!--{match['word']}-->" if match["word"] else match[0], html)
 
-    def restore(self, text: str, keep: Callable[[str], bool] = lambda _: True) -> tuple[str, tuple[tuple[int, int], ...]]:
-        """The text with its Liquid back, and (offset, piece number) of each piece put back; pieces not kept vanish."""
+    def restore(self, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """The text with its Liquid back, and (offset, piece number) of each piece put back."""
         parts: list[str] = []
         places: list[tuple[int, int]] = []
         position = length = 0
         for match in re.finditer(rf"<!--{self.prefix}(\d+)q-->|{self.prefix}(\d+)q", text):
             number = int(match[1] or match[2])
-            piece = self.pieces[number] if keep(self.pieces[number]) else ""
-            parts += (text[position : match.start()], piece)
+            parts += (text[position : match.start()], self.pieces[number])
             length += match.start() - position
             places.append((length, number))
-            length += len(piece)
+            length += len(self.pieces[number])
             position = match.end()
         return "".join((*parts, text[position:])), tuple(places)
-
-    def _in_text(self, html: str, change: Callable[[str], str]) -> str:
-        pattern = re.compile(rf"{_CONTEXT}|(?P<word>{self.prefix}\d+q)", re.DOTALL | re.IGNORECASE)
-        return pattern.sub(lambda match: change(match["word"]) if match["word"] else match[0], html)
 
 
 def shield(source: str) -> Shielded:

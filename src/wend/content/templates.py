@@ -41,7 +41,9 @@ class _Context(RenderContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scope = ReadOnlyChainMap(self.locals, self.globals, self.counters)  # without Liquid's own `now` and `today`
+        self.scope = ReadOnlyChainMap(
+            self.locals, self.globals, self.counters
+        )  # without Liquid's own `now` and `today`
         self.missing: dict[str, None] = {}
         self.rounds = 0
 
@@ -57,7 +59,8 @@ class _Context(RenderContext):
         self.rounds += length
         if self.rounds > TEMPLATE_ITERATIONS_MAX:
             raise LoopIterationLimitError(
-                f"the loops take more than {TEMPLATE_ITERATIONS_MAX:,} rounds; shorten the list with `limit:`", token=None
+                f"the loops take more than {TEMPLATE_ITERATIONS_MAX:,} rounds; shorten the list with `limit:`",
+                token=None,
             )
 
 
@@ -121,22 +124,20 @@ def _date(value: object, pattern: object = None, *, context: RenderContext) -> s
 
 
 def _moment(value: object) -> datetime | None:
+    if isinstance(value, str) and value.isdigit():
+        value = int(value)
     try:
         match value:
             case datetime():
                 return value
             case date():
                 return datetime(value.year, value.month, value.day, tzinfo=UTC)
-            case bool():
-                return None
             case int() | float():
                 return datetime.fromtimestamp(value, UTC)
-            case str() if value.isdigit():
-                return datetime.fromtimestamp(int(value), UTC)
             case str():
                 return datetime.fromisoformat(value)
     except (ValueError, OverflowError, OSError):
-        return None
+        pass  # no moment: it stays as it is written
     return None
 
 

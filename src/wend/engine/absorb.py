@@ -4,7 +4,6 @@ Rule 1. The newest word wins where words contradict each other; a late event nev
 Rule 2. What cannot be kept (one trait too many) is refused with a reason, and the rest is kept.
 """
 
-from bisect import insort
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from wend.engine.turn import Turn
 from wend.model.customer import Consent, Counter
 from wend.model.event import CONSENT_GIVEN, CONSENT_WITHDRAWN, Event, EventKind
 from wend.model.reason import Code
+from wend.rules.counters import noted
 
 # What a provider says about an address for good: nothing more may go there.
 _SUPPRESSING = {"Message Bounced": "bounced", "Message Complained": "complained"}
@@ -111,11 +111,6 @@ def _count(turn: Turn, counter: CompiledCounter, at: datetime) -> None:
     if counter.test and not counter.test(turn.facts()):
         return
     known = turn.customer.counters.get(counter.spec.key)
-    times = list(known.times) if known else []
-    insort(times, at)
-    if counter.spec.within:
-        horizon = counter.spec.within.before(turn.now)
-        times = [each for each in times if each > horizon]
-    kept = Counter(times[-limits.COUNTER_TIMES_MAX :])
+    kept = Counter(noted(known.times if known else [], counter.spec, at, turn.now))
     turn.customer.counters = {**turn.customer.counters, counter.spec.key: kept}
     turn.stale = True

@@ -115,7 +115,6 @@ def _enter(turn: Turn, compiled: Compiled, key: str, data: dict[str, Any]) -> No
         version=plan.version,
         key=key,
         entered_at=turn.now,
-        step=plan.first or "",
         event=data,
         goal_until=plan.goal.within.after(turn.now) if plan.goal else None,
         held_out=falls_in(plan.holdout, customer.id, plan.journey, "holdout"),
@@ -127,6 +126,7 @@ def _enter(turn: Turn, compiled: Compiled, key: str, data: dict[str, Any]) -> No
     if run.held_out:
         _hold_out(turn, run)
     else:
+        run.step = plan.first or ""
         turn.ready.append(run)
 
 
@@ -137,6 +137,5 @@ def _remember(turn: Turn, key: str) -> None:
 
 
 def _hold_out(turn: Turn, run: Run) -> None:
-    run.step = ""
     run.until = run.goal_until or turn.now + timedelta(days=limits.HOLDOUT_MEASURED_DAYS)
     turn.note(Code.HELD_OUT, run, until=run.until.isoformat())

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 import msgspec
 
 from wend.journey.plan import Branch, EventMatch, Plan, Repeat, WaitFor
-from wend.journey.references import segments_in
 from wend.journey.workspace import Purpose, Segment, Workspace
 from wend.rules.counters import CounterSpec, counters_of, merge_counters
 from wend.rules.facts import Facts
 from wend.rules.judge import compile_rule, compile_where
+from wend.rules.segments import segments_of
 from wend.rules.tree import Rule
 
 Test = Callable[[Facts], bool]
@@ -113,7 +113,7 @@ def in_order(segments: Iterable[Segment]) -> list[Segment]:
     ordered: list[Segment] = []
 
     def place(segment: Segment) -> None:
-        for name in segments_in(segment.when):
+        for name in segments_of(segment.when):
             if name in waiting:
                 place(waiting.pop(name))
         ordered.append(segment)

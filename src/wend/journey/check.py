@@ -98,9 +98,7 @@ def _content_hint(send: Send, content: Mapping[str, ContentFacts]) -> str:
     return did_you_mean(send.content, fitting or content)
 
 
-def _check_purpose_of(  # noqa: PLR0917 - all of one send
-    facts: ContentFacts, send: Send, plan: Plan, at: Mark, known: Known, problems: Problems
-) -> None:
+def _check_purpose_of(facts: ContentFacts, send: Send, plan: Plan, at: Mark, known: Known, problems: Problems) -> None:
     """A content item may not go out under a purpose that asks for less consent than its own."""
     if not facts.purpose or facts.purpose == plan.purpose:
         return

@@ -19,6 +19,7 @@ from wend.journey.plan import (
     Split,
     Step,
     Update,
+    Value,
     Wait,
     WaitFor,
     Webhook,
@@ -53,7 +54,8 @@ def step_in_words(step: Step) -> str:  # noqa: PLR0911 - one for each kind
         case Goto():
             return f"Go on at {step.target}"
         case Update():
-            return "Set " + ", ".join(f"{name} to {value_in_words(each)}" for name, each in step.traits.items())
+            words = ", ".join(_trait_in_words(name, each) for name, each in step.traits.items())
+            return words[:1].upper() + words[1:]
         case Emit():
             return f"Record the event {step.event}"
         case Webhook():
@@ -62,6 +64,12 @@ def step_in_words(step: Step) -> str:  # noqa: PLR0911 - one for each kind
             return f"End: {step.reason}"
         case _:
             assert_never(step)
+
+
+def _trait_in_words(name: str, value: Value) -> str:
+    if value.add is None:
+        return f"set {name} to {value_in_words(value)}"
+    return f"add {value.add:g} to {name}"
 
 
 def shares_in_words(split: Split) -> dict[str, str]:

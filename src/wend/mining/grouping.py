@@ -66,7 +66,7 @@ def _digests(values: Ints, offsets: Longs) -> npt.NDArray[np.uint64]:
         return sums
     spread = _mix(np.arange(int(values.max()) + 2, dtype=np.uint64))
     places = _mix(np.arange(int(lengths.max()), dtype=np.uint64) + np.uint64(1 << 40)) | np.uint64(1)
-    for low, high in _chunks(offsets):
+    for low, high in chunks(offsets):
         start, stop = int(offsets[low]), int(offsets[high])
         place = _places(offsets[low : high + 1] - start)
         product = spread[values[start:stop]] * places[place]
@@ -81,7 +81,7 @@ def _places(offsets: Longs) -> Longs:
     return rows - np.repeat(offsets[:-1], np.diff(offsets))
 
 
-def _chunks(offsets: Longs) -> list[tuple[int, int]]:
+def chunks(offsets: Longs) -> list[tuple[int, int]]:
     """Ranges of whole sequences of about a million rows, so that the working memory stays in the cache and small."""
     total, cases = int(offsets[-1]), len(offsets) - 1
     cuts = np.searchsorted(offsets, np.arange(_CHUNK, max(total, 1), _CHUNK), side="left")
@@ -94,7 +94,7 @@ def _different(values: Ints, offsets: Longs, model: Longs) -> npt.NDArray[np.boo
     lengths = np.diff(offsets)
     different = np.asarray(lengths != lengths[model], bool)
     shifts = np.where(different, 0, offsets[model] - offsets[:-1])
-    for low, high in _chunks(offsets):
+    for low, high in chunks(offsets):
         start, stop = int(offsets[low]), int(offsets[high])
         there = np.arange(start, stop) + np.repeat(shifts[low:high], lengths[low:high])
         rows = np.flatnonzero(values[start:stop] != values[there]) + start

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from wend.mining.grouping import Longs
+from wend.mining.grouping import Longs, chunks
 from wend.mining.log import Codes, EventLog
+from wend.mining.spread import Floats
 
 
 @dataclass(frozen=True)
@@ -49,35 +50,37 @@ def rework(log: EventLog) -> Rework:
     >>> [(r.activity, r.repeats, r.self_loops) for r in found.activities], found.cases_repeating
     ([('a', 1, 0), ('b', 1, 1)], 2)
     """
-    n, groups = len(log.activities), log.variants
-    variant, activity = _variant_rows(log)
+    totals = np.zeros((5, len(log.activities)))
+    repeating = 0
+    offsets = np.concatenate(([0], np.cumsum(log.lengths[log.variants.first])))
+    for low, high in chunks(offsets):
+        part, cases = _of_variants(log, low, high)
+        totals += part
+        repeating += cases
+    columns = zip(log.activities, *totals.astype(np.int64).tolist(), strict=True)
+    rows = sorted((Repeated(*row) for row in columns if row[1]), key=lambda r: -r.repeats)
+    return Rework(log.n_cases, repeating, sum(r.repeats for r in rows), tuple(rows))
+
+
+def _of_variants(log: EventLog, low: int, high: int) -> tuple[Floats, int]:
+    """The numbers of `Repeated` per activity over some variants, and how many cases of these repeat anything."""
+    n, counts = len(log.activities), log.variants.counts[low:high]
+    variant, activity = _variant_rows(log, low, high)
     again = np.flatnonzero((activity[1:] == activity[:-1]) & (variant[1:] == variant[:-1]))
     pair, times = _counted_pairs(variant, activity, n)
     of_variant, of_activity = pair // n, pair % n
-    weight = groups.counts[of_variant]
+    weight = counts[of_variant]
     repeats = weight * (times - 1)
-
-    def add(where: Longs | Codes, what: Longs) -> list[int]:
-        return [int(x) for x in np.bincount(where, what, n)]
-
-    columns = zip(
-        log.activities,
-        add(of_activity, weight + repeats),
-        add(of_activity, weight),
-        add(of_activity, weight * (times > 1)),
-        add(of_activity, repeats),
-        add(activity[again], groups.counts[variant[again]]),
-        strict=True,
-    )
-    rows = sorted((Repeated(*row) for row in columns if row[1]), key=lambda r: -r.repeats)
-    repeating = np.zeros(len(groups), bool)
+    numbers = [(of_activity, c) for c in (weight + repeats, weight, weight * (times > 1), repeats)]
+    numbers.append((activity[again], counts[variant[again]]))
+    repeating = np.zeros(high - low, bool)
     repeating[of_variant[times > 1]] = True
-    return Rework(log.n_cases, int(groups.counts[repeating].sum()), int(repeats.sum()), tuple(rows))
+    return np.array([np.bincount(where, what, n) for where, what in numbers]), int(counts[repeating].sum())
 
 
-def _variant_rows(log: EventLog) -> tuple[Longs, Codes]:
-    """The events of one case per variant: the variant and the activity of each."""
-    first = log.variants.first
+def _variant_rows(log: EventLog, low: int, high: int) -> tuple[Longs, Codes]:
+    """The events of one case per variant: the variant (counted from `low`) and the activity of each."""
+    first = log.variants.first[low:high]
     lengths = log.lengths[first]
     begins = np.cumsum(lengths) - lengths
     rows = np.arange(int(lengths.sum())) + np.repeat(log.offsets[first] - begins, lengths)

@@ -130,10 +130,15 @@ def read_yaml(text: str, file: str = "<text>") -> Node:
         at = error.problem_mark or error.context_mark
         mark = Mark(file, at.line + 1, at.column + 1) if at else Mark(file)
         raise DocumentError([Problem(mark, f"this is not YAML: {error.problem or error.context}")]) from None
+    except RecursionError:
+        raise DocumentError([Problem(Mark(file), "this is nested too deeply to be read")]) from None
     except YAMLError as error:
         raise DocumentError([Problem(Mark(file), f"this is not YAML: {error}")]) from None
     problems = Problems()
-    node = _convert(yaml, root, file, problems) if root is not None else Node(None, Mark(file))
+    try:
+        node = _convert(yaml, root, file, problems) if root is not None else Node(None, Mark(file))
+    except RecursionError:
+        raise DocumentError([Problem(Mark(file), "this is nested too deeply to be read")]) from None
     problems.raise_errors()
     return node
 

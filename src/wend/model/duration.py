@@ -74,4 +74,4 @@ def _parse_short(text: str) -> Duration:
             seconds += int(amount) * _SECONDS[unit]
         else:
             months += int(amount) * (12 if unit == "y" else 1)
-    return Duration(seconds=seconds, months=months)
+    return Duration(seconds=float(seconds), months=months)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from threading import local
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from cel_expr_python import cel
 
 from wend import limits
 from wend.model.duration import Duration
-from wend.rules.cel_text import CelTextError, counts_in, words_in
+from wend.rules.cel_text import CelTextError, counts_in, fields_of, segments_called, words_in
 from wend.rules.counters import count, key_of
 from wend.rules.facts import Facts
 
@@ -49,7 +50,8 @@ class CelRule:
         self._expression = expression
         words = words_in(source)
         self._sees: Final[dict[str, Callable[[Facts], Any]]] = {
-            name: see for name, see in _SEES.items() if name in words
+            **{name: _only(see, fields_of(source, name)) for name, see in _MAPPINGS_SEEN.items() if name in words},
+            **{name: see for name, see in _OTHERS_SEEN.items() if name in words},
         }
 
     def judge(self, facts: Facts) -> bool:
@@ -82,30 +84,33 @@ def compile_cel(source: str) -> CelRule:
             suggestion="name its parts as segments",
         )
     counts_in(source)
+    segments_called(source)
     try:
         expression = _ENV.compile(source)
     except (RuntimeError, ValueError, TypeError) as error:
-        raise _compile_error(str(error)) from None
+        raise _compile_error(str(error), source) from None
     if expression.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
         raise CelTextError(f"this expression yields {expression.return_type().name().lower()}, not true or false")
     return CelRule(source, expression)
 
 
-def _compile_error(text: str) -> CelTextError:
+def _compile_error(text: str, source: str) -> CelTextError:
     match = _POSITION.search(text)
     if match is None:
         return CelTextError(f"this is not CEL: {_first_line(text)}")
-    line, column, message = match.groups()
-    return CelTextError(f"this is not CEL: {_shorter(message)}", int(line), int(column), _suggestion(message))
-
-
-def _suggestion(message: str) -> str:
+    line, column, message = int(match[1]), int(match[2]), match[3]
     unknown = _UNKNOWN.search(message)
     if unknown is None:
-        return ""
+        return CelTextError(f"this is not CEL: {_shorter(message)}", line, column)
+    name, before = unknown[1].split(".", 1)[0], source.split("\n")[line - 1][: column - 1]
+    start = column - len(name) if before.endswith(name) else column  # calls and paths are reported at what follows
+    return CelTextError(f"{name!r} is not known here", line, start, _suggestion(name))
+
+
+def _suggestion(name: str) -> str:
     from wend.model.document import did_you_mean  # noqa: PLC0415 - YAML is needed for bad expressions only
 
-    return did_you_mean(unknown[1], _NAMES)
+    return did_you_mean(name, _NAMES)
 
 
 def _shorter(message: str) -> str:
@@ -123,10 +128,6 @@ def _explained(text: str) -> str:
     return text
 
 
-def _mapping(name: str) -> Callable[[Facts], Any]:
-    return lambda facts: _plain(getattr(facts, name))
-
-
 def _plain(value: Any) -> Any:
     """The value with times as RFC 3339 text."""
     match value:
@@ -140,10 +141,24 @@ def _plain(value: Any) -> Any:
             return value
 
 
-_SEES: Final[dict[str, Callable[[Facts], Any]]] = {
-    "trait": lambda facts: _plain(facts.customer.traits),
-    **{name: _mapping(name) for name in _MAPPINGS},
-    "now": lambda facts: facts.now,
+def _only(see: Callable[[Facts], Any], fields: frozenset[str] | None) -> Callable[[Facts], Any]:
+    """Hand over no more of a mapping than is asked for: converting all of a profile takes longer than judging it."""
+    if fields is None:
+        return lambda facts: _plain(see(facts))
+
+    def see_fields(facts: Facts) -> Any:
+        mapping = see(facts)
+        return {name: _plain(mapping[name]) for name in fields if name in mapping}
+
+    return see_fields
+
+
+_MAPPINGS_SEEN: Final[dict[str, Callable[[Facts], Any]]] = {
+    "trait": lambda facts: facts.customer.traits,
+    **{name: attrgetter(name) for name in _MAPPINGS},
+}
+_OTHERS_SEEN: Final[dict[str, Callable[[Facts], Any]]] = {
+    "now": attrgetter("now"),
     "segments": lambda facts: facts.customer.segments,
 }
 

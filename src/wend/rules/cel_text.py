@@ -1,8 +1,8 @@
 """What Wend reads in a CEL text itself: its words, and the counts it asks for, so that counters are known beforehand.
 
 Rule 1. Reading goes by tokens; a word inside a text or a comment means nothing.
-Rule 2. `count` takes literals only, `count("Order Completed")` or `count("Order Completed", days(7))`: what is to be
-        remembered has to be known before anything is judged.
+Rule 2. `count` and `segment` take literals only, `count("Order Completed", days(7))`, `segment("high-intent")`: what is to
+        be remembered, and judged first, has to be known before anything is judged.
 """
 
 import re
@@ -62,9 +62,38 @@ def words_in(source: str) -> frozenset[str]:
     return frozenset(token.text for token in tokens(source) if token.kind == "word")
 
 
+def fields_of(source: str, mapping: str) -> frozenset[str] | None:
+    """The fields of a mapping that an expression can see, or None when it takes the mapping as a whole."""
+    all_tokens, fields = tokens(source), set()
+    for place, token in enumerate(all_tokens):
+        if token.text != mapping or token.kind != "word" or (place > 0 and all_tokens[place - 1].text == "."):
+            continue
+        match [(after.kind, after.text) for after in all_tokens[place + 1 : place + 4]]:
+            case [("sign", "."), ("word", _), ("sign", "(")]:
+                return None
+            case [("sign", "."), ("word", name), *_]:
+                fields.add(name)
+            case _:
+                return None
+    return frozenset(fields)
+
+
 def counts_in(source: str) -> tuple[CountCall, ...]:
     """The counts an expression asks for. Raises `CelTextError` where one is not written with literals."""
     return tuple(_read_counts(source))
+
+
+def segments_called(source: str) -> tuple[str, ...]:
+    """The segments an expression asks about. Raises `CelTextError` where a name is not written out."""
+    all_tokens = tokens(source)
+    for place in _calls(all_tokens, "segment"):
+        if [token.kind for token in all_tokens[place + 2 : place + 3]] != ["text"]:
+            raise CelTextError(
+                "segment needs a name, written out in quotes",
+                *_place(source, all_tokens[place].at),
+                'write segment("high-intent")',
+            )
+    return calls_with_text(source, "segment")
 
 
 def calls_with_text(source: str, function: str) -> tuple[str, ...]:
@@ -127,5 +156,9 @@ def literal(text: str, source: str, at: int) -> str:
 
 
 def _at(source: str, at: int, message: str) -> CelTextError:
-    before = source[:at]
-    return CelTextError(message, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1, _HOW)
+    return CelTextError(message, *_place(source, at), _HOW)
+
+
+def _place(source: str, at: int) -> tuple[int, int]:
+    """Line and column, from 1."""
+    return source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from wend.model.customer import Customer
 from wend.model.duration import Duration
-from wend.rules.counters import key_of, window_start
 from wend.rules.cel_text import counts_in
+from wend.rules.counters import key_of, window_start
 from wend.rules.tree import All, AnyOf, Cel, EventCount, Not, Rule
 
 
@@ -53,8 +53,8 @@ def _leaves(time: datetime, within: Duration, now: datetime) -> datetime:
     """The first moment at which a time is no longer in the window. Windows of months move on at midnight UTC."""
     if not within.months:
         return time + timedelta(seconds=within.seconds)
-    near = max(now, within.after(time) - timedelta(days=5))
+    near = max(now, Duration(months=within.months).after(time + timedelta(seconds=within.seconds)))
     midnight = near.replace(hour=0, minute=0, second=0, microsecond=0)
-    while midnight <= now or within.before(midnight) < time:
+    while within.before(midnight) < time:  # holds up to `now`, where the time is inside; some days at most beyond
         midnight += timedelta(days=1)
     return midnight

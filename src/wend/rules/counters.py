@@ -8,12 +8,12 @@ Rule 3. Windows only ever move forward: a time that has left a window never come
 from bisect import bisect_right, insort
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
 
 from wend import limits
-from wend.model.customer import Counter
 from wend.model.duration import Duration
 from wend.rules.cel_text import counts_in
 from wend.rules.tree import All, AnyOf, Cel, Compare, EventCount, Not, Rule
@@ -86,7 +86,12 @@ def window_start(within: Duration | None, now: datetime) -> datetime | None:
         return None
     if not within.months:
         return now - timedelta(seconds=within.seconds)
-    return within.before(now.replace(hour=0, minute=0, second=0, microsecond=0))
+    return _before_day(within, now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=1024)  # the calendar is slow, and a day's answers are the same for everybody
+def _before_day(within: Duration, midnight: datetime) -> datetime:
+    return within.before(midnight)
 
 
 def count(times: list[datetime], within: Duration | None, now: datetime) -> int:
@@ -95,9 +100,15 @@ def count(times: list[datetime], within: Duration | None, now: datetime) -> int:
     return bisect_right(times, now) - (bisect_right(times, start) if start is not None else 0)
 
 
-def note(counter: Counter, spec: CounterSpec, at: datetime, now: datetime) -> None:
-    """Add the time of an event that the counter counts (late ones find their place), and forget what no rule needs."""
-    insort(counter.times, at)
+def noted(times: list[datetime], spec: CounterSpec, at: datetime, now: datetime) -> list[datetime]:
+    """A counter's times with one more (a late one finds its place), without those that no rule needs any longer."""
+    kept = [*times]
+    insort(kept, at)
+    return kept_times(kept, spec, now)
+
+
+def kept_times(times: list[datetime], spec: CounterSpec, now: datetime) -> list[datetime]:
+    """Of some ascending times those that rules may still count: inside the widest window, the newest up to the limit."""
     start = window_start(spec.within, now)
-    outside = bisect_right(counter.times, start) if start is not None else 0
-    del counter.times[: max(outside, len(counter.times) - limits.COUNTER_TIMES_MAX)]
+    outside = bisect_right(times, start) if start is not None else 0
+    return times[max(outside, len(times) - limits.COUNTER_TIMES_MAX) :]

@@ -126,8 +126,12 @@ def _compile_compare(rule: Compare) -> Judge:  # noqa: PLR0911 - one case a grou
             return lambda facts: get(facts) is None
         case Op.BEFORE | Op.AFTER:
             return _time(get, microseconds(wanted), lt if op is Op.BEFORE else gt)
-        case Op.CONTAINS | Op.STARTS_WITH:
+        case Op.CONTAINS if isinstance(wanted, str):
+            return _contains_text(get, wanted)
+        case Op.CONTAINS:
             return lambda facts: holds(op, get(facts), wanted)
+        case Op.STARTS_WITH:
+            return lambda facts: (value := get(facts)).__class__ is str and value.startswith(wanted)
         case _:
             assert_never(op)
 
@@ -159,6 +163,15 @@ def _member(get: Getter, wanted: tuple[Any, ...], *, wanted_in: bool) -> Judge:
         return (among is not None and value in among) is wanted_in
 
     return member
+
+
+def _contains_text(get: Getter, wanted: str) -> Judge:
+    def contains(facts: Facts) -> bool:
+        value = get(facts)
+        of = value.__class__
+        return (of is str or of is list) and wanted in value
+
+    return contains
 
 
 def _number(get: Getter, wanted: float, compare: Callable[[Any, Any], bool]) -> Judge:

@@ -5,7 +5,7 @@ Rule 2. What could never hold is a problem too: a comparison with the wrong type
 Rule 3. A part that has problems yields None, and the parser goes on with the next.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from wend import limits
 from wend.model.document import Mark, Node, Problems, did_you_mean
@@ -43,15 +43,19 @@ def _parse(node: Node, problems: Problems, depth: int) -> Rule | None:
             node, f"this rule nests deeper than {limits.RULE_DEPTH_MAX} groups", "name its inner parts as segments"
         )
         return None
-    if isinstance(node.value, str) and node.value.strip():
-        return _parse_cel(node, problems)
-    if not node.value and node.value is not False and node.value != 0:
+    if _is_empty(node.value):
         problems.error(node, "this rule is empty: it would match everyone", _SHAPE)
         return None
+    if isinstance(node.value, str):
+        return _parse_cel(node, problems)
     if not node.is_map:
         problems.error(node, f"a rule cannot be {shown(node)}", _SHAPE if not node.is_list else "write {all: [...]}")
         return None
     return _parse_mapping(node, problems, depth)
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _parse_mapping(node: Node, problems: Problems, depth: int) -> Rule | None:  # noqa: PLR0911 - one case a kind

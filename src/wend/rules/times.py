@@ -5,7 +5,7 @@ a zone it is UTC. A blank may stand for the `T`. Years 1000 to 9999. Everything 
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 _TIME: Final = re.compile(
@@ -14,6 +14,7 @@ _TIME: Final = re.compile(
     r"(Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?)?"
 )
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY: Final = _EPOCH.toordinal()
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -26,14 +27,17 @@ def microseconds(value: Any) -> int | None:
         return None
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     try:
-        date = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC)
+        days = date(int(year), int(month), int(day)).toordinal() - _EPOCH_DAY
     except ValueError:
         return None
-    return (date - _EPOCH) // _MICROSECOND + int(f"{fraction or '':0<6}"[:6]) - _offset(zone or "Z")
+    if hour is None:
+        return days * 86_400_000_000
+    seconds = days * 86_400 + int(hour) * 3_600 + int(minute) * 60 + int(second or 0)
+    return seconds * 1_000_000 + (int(f"{fraction:0<6}"[:6]) if fraction else 0) - _offset(zone)
 
 
-def _offset(zone: str) -> int:
-    if zone == "Z":
+def _offset(zone: str | None) -> int:
+    if zone is None or zone == "Z":
         return 0
     minutes = int(zone[1:3]) * 60 + int(zone[4:6])
     return minutes * 60_000_000 * (-1 if zone[0] == "-" else 1)

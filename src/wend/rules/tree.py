@@ -33,13 +33,13 @@ class Op(StrEnum):
 
 
 class Ref(msgspec.Struct, frozen=True, tag="ref"):
-    """A value taken from elsewhere when the rule is judged: `event.properties.category`, `last.…`, `trait.…`, `vars.…`."""
+    """A value taken from elsewhere when judged: `event.properties.category`, `last.…`, `trait.…`, `vars.…`."""
 
     path: str
 
 
 class Compare(msgspec.Struct, frozen=True, tag="compare"):
-    """A value at a path, compared. Paths: `trait.NAME…`, `properties.…`, `event.properties.…`, `last.…`, `vars.…`, `context.…`."""
+    """A value at a path, compared. Paths are those of `facts`: `trait.NAME…`, `properties.…`, `event.properties.…` …"""
 
     path: str
     op: Op

@@ -49,6 +49,7 @@ _ROOT: Final = {
     "last.": "the last event's ",
     "vars.": "variable ",
 }
+_TIMES: Final = "\N{MULTIPLICATION SIGN}"
 _COMPARES: Final = {
     Op.ABOVE: "numbers",
     Op.AT_LEAST: "numbers",
@@ -62,7 +63,7 @@ _COMPARES: Final = {
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One condition that decided: its words, whether it held, the value it saw (None: nothing) and a sentence about it."""
+    """One condition that decided: its words, whether it held, the value it saw (None: nothing), a sentence about it."""
 
     words: str
     holds: bool
@@ -70,7 +71,7 @@ class Reason(msgspec.Struct, frozen=True):
     says: str
 
 
-def in_words(rule: Rule) -> str:
+def in_words(rule: Rule) -> str:  # noqa: PLR0911 - one case a kind of rule
     """The rule as a person would say it."""
     match rule:
         case Compare():
@@ -115,7 +116,7 @@ def _deciding(rule: Rule, facts: Facts, outcome: bool) -> list[Reason]:  # noqa:
             counter = facts.customer.counters.get(counter_key(rule))
             seen = 0 if counter is None else count(counter.times, rule.within, facts.now)
             wanted = f"the rule asks for {_COUNT_OP[rule.op]} {rule.n}"
-            return [Reason(in_words(rule), outcome, seen, f"{seen} × {_counted_words(rule)}, {wanted}")]
+            return [Reason(in_words(rule), outcome, seen, f"{seen} {_TIMES} {_counted_words(rule)}, {wanted}")]
         case InSegment():
             return [Reason(in_words(rule), outcome, outcome, f"{'' if outcome else 'not '}{in_words(rule)}")]
         case Cel():
@@ -177,7 +178,7 @@ def _compare_words(rule: Compare) -> str:
 
 
 def _count_words(rule: EventCount) -> str:
-    return f"{_COUNT_OP[rule.op]} {rule.n} × {_counted_words(rule)}"
+    return f"{_COUNT_OP[rule.op]} {rule.n} {_TIMES} {_counted_words(rule)}"
 
 
 def _counted_words(rule: EventCount) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 
 
 class Failure(msgspec.Struct):
@@ -13,10 +13,8 @@ class Failure(msgspec.Struct):
     message: str
 
 
-class JsonResponse(Response):
+class JsonResponse(JSONResponse):
     """A value, structs included, as JSON."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         """The value as JSON text."""

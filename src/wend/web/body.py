@@ -22,8 +22,8 @@ async def read_body(scope: Scope, receive: Receive) -> bytes:
     """The whole body. Raises `TooLargeError` as soon as it is known to be too large, `HungUpError` when it breaks off."""
     promised = header(scope, b"content-length")
     if promised.isascii() and promised.isdigit():
-        check_body_size(int(promised))
-    body = b""
+        check_body_size(int(promised[:18]))
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -31,4 +31,4 @@ async def read_body(scope: Scope, receive: Receive) -> bytes:
         body += message.get("body", b"")
         check_body_size(len(body))
         if not message.get("more_body"):
-            return body
+            return bytes(body)

@@ -80,25 +80,28 @@ class IngestDoor:
         try:
             self._ingest.check_room()
             body = unpack(await read_body(scope, receive))
-            if scope["path"] == METRICS:
-                return None
-            key = basic_key(header(scope, b"authorization"))
-            if key is not None and not await self._keys.knows(key, "write"):
-                return _unauthorised()
-            try:
-                envelope = open_envelope(body)
-            except BodyError as error:
-                return await self._bury_body(scope["path"], body, error, known=key is not None)
-            if key is None and not await self._keys.knows(envelope.write_key or "", "write"):
-                return _unauthorised()
-            return await self._accept(scope["path"], body, envelope)
+            return None if scope["path"] == METRICS else await self._read(scope, body)
         except BodyError as error:
             return failure(error.status, error.code, str(error), CORS)
         except BusyError as error:
             return _busy(str(error), error.retry_after_seconds)
-        except Exception:
+        except HungUpError:
+            raise
+        except Exception:  # noqa: BLE001 - logged whole; the sender is told to send again
             _log.exception("events could not be stored", path=scope["path"])
             return _busy("the events could not be stored; send the same request again in a moment", 1)
+
+    async def _read(self, scope: Scope, body: bytes) -> Response | None:
+        key = basic_key(header(scope, b"authorization"))
+        if key is not None and not await self._keys.knows(key, "write"):
+            return _unauthorised()
+        try:
+            envelope = open_envelope(body)
+        except BodyError as error:
+            return await self._bury_body(scope["path"], body, error, known=key is not None)
+        if key is None and not await self._keys.knows(envelope.write_key or "", "write"):
+            return _unauthorised()
+        return await self._accept(scope["path"], body, envelope)
 
     async def _accept(self, path: str, body: bytes, envelope: Envelope) -> Response | None:
         received_at = self._ingest.now()

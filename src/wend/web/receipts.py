@@ -71,12 +71,14 @@ class ReceiptsHook:
             await self._ingest.take(events, letters, size_bytes)
         except BusyError as error:
             return failure(503, "busy", str(error), {"Retry-After": str(error.retry_after_seconds)})
-        except Exception:
+        except Exception:  # noqa: BLE001 - logged whole; the provider is told to send again
             _log.exception("receipts could not be stored")
             return failure(503, "busy", "the receipts could not be stored; send them again", {"Retry-After": "1"})
         return JsonResponse({"success": True, "rejected": rejected} if rejected else {"success": True})
 
-    def _read(self, parts: list[bytes], webhook_id: str) -> tuple[list[Event], list[dict[str, object]], list[DeadLetter]]:
+    def _read(
+        self, parts: list[bytes], webhook_id: str
+    ) -> tuple[list[Event], list[dict[str, object]], list[DeadLetter]]:
         now = self._ingest.now()
         events, rejected, letters = [], [], []
         for index, raw in enumerate(parts):
@@ -92,5 +94,7 @@ class ReceiptsHook:
         said = _RECEIPT.decode(raw)
         found = self._store.messages(MessageFilter(id=said.message, limit=1))
         if not found:
-            raise ReceiptError(f"there is no message {said.message!r}: send the id that the message was handed over with")
+            raise ReceiptError(
+                f"there is no message {said.message!r}: send the id that the message was handed over with"
+            )
         return receipt(self._store, found[0], said.event, said.reason or "", unique, self._ingest.now())

@@ -45,7 +45,7 @@ class UnsubscribePage:
             await self._ingest.take([event])
         except NobodyError:
             pass  # erased meanwhile: nothing will be sent, which is what was asked for
-        except Exception:
+        except Exception:  # noqa: BLE001 - logged whole; the customer is told to try again
             _log.exception("a consent could not be withdrawn", message=asked.message_id)
             return page("That did not work", "<p>Please try again in a minute.</p>", 503)
         return page("You are unsubscribed", f"<p>You will get no more {_what(asked)}.</p>")

@@ -1,6 +1,6 @@
 """What all bell-ringers share: a thread that works until it is told to stop, and rests when nothing is due.
 
-Rule 1. Four verbs: `start`, `stop`, `work` (one portion, and whether there may be more) and `rest`.
+Rule 1. Four verbs: `start`, `stop`, `work` (one portion, and whether there may be more) and `close`.
 Rule 2. A portion that fails is logged and tried again after a pause that grows; a loop never dies silently.
 """
 
@@ -21,7 +21,11 @@ class Loop(ABC):
     rest_seconds = limits.REST_SECONDS
 
     def __init__(self) -> None:
-        self._stopping = threading.Event()
+        self._stopping = False
+        self._nudged = threading.Event()
+        self._rounds = threading.Condition()
+        self._round = 0  # portions begun
+        self._idle_round = 0  # the last portion that found nothing to do
         self._thread = threading.Thread(target=self._run, name=f"wend-{self.name}", daemon=True)
         self.failures = 0
 
@@ -31,26 +35,37 @@ class Loop(ABC):
 
     def stop(self, timeout_seconds: float = limits.STOP_SECONDS) -> None:
         """Finish the portion at hand, then end."""
-        self._stopping.set()
+        self._stopping = True
+        self._nudged.set()
         if self._thread.is_alive():
             self._thread.join(timeout_seconds)
+
+    def wait_idle(self, timeout_seconds: float) -> bool:
+        """Return once a portion that began after this call has found nothing to do; whether that came in time."""
+        with self._rounds:
+            after = self._round
+            self._nudged.set()
+            return self._rounds.wait_for(lambda: self._idle_round > after, timeout_seconds)
 
     @abstractmethod
     def work(self) -> bool:
         """Do one portion; whether there may be more to do at once."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - most loops hold nothing
         """Let go of what the thread holds; called in the thread when it ends."""
 
     def _run(self) -> None:
         try:
-            while not self._stopping.is_set():
+            while not self._stopping:
+                self._nudged.clear()
                 if not self._work_safely():
-                    self._stopping.wait(self._pause())
+                    self._nudged.wait(self._pause())
         finally:
             self.close()
 
     def _work_safely(self) -> bool:
+        with self._rounds:
+            self._round += 1
         try:
             more = self.work()
         except Exception:
@@ -58,6 +73,10 @@ class Loop(ABC):
             log.exception("a worker's portion failed and will be tried again", worker=self.name, failures=self.failures)
             return False
         self.failures = 0
+        if not more:
+            with self._rounds:
+                self._idle_round = self._round
+                self._rounds.notify_all()
         return more
 
     def _pause(self) -> float:

@@ -3,8 +3,7 @@
  * again is a back edge, which the map draws round the side. No React here.
  */
 import { Graph, layout as place } from '@dagrejs/dagre'
-import type { Plan, Step, Way } from './plan'
-import { viewOf } from './steps'
+import type { JourneyDetail, Step } from '@/lib/plan'
 
 export const NODE_WIDTH = 232
 export const NODE_HEIGHT = 68
@@ -16,44 +15,41 @@ export type Spot = { id: string; step: Step | null; x: number; y: number; width:
 export type Line = { id: string; from: string; to: string; label: string; back: boolean }
 export type Drawing = { spots: Spot[]; lines: Line[]; width: number; height: number }
 
+type Plan = Pick<JourneyDetail, 'first' | 'steps'>
+
 export function draw(plan: Plan): Drawing {
   const ways = allWays(plan)
+  const steps = new Map(plan.steps.map((each) => [each.id, each.plan]))
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'TB', nodesep: 44, ranksep: 58, edgesep: 24, marginx: 24, marginy: 24 })
   graph.setDefaultEdgeLabel(() => ({}))
   graph.setNode(START, { width: NODE_WIDTH, height: NODE_HEIGHT })
-  for (const id of Object.keys(plan.steps)) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT })
+  for (const { id } of plan.steps) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT })
   if (ways.some((way) => way.to === END)) graph.setNode(END, { width: END_SIZE, height: 32 })
   for (const way of ways) {
     const label = { width: way.label.length * 7, height: way.label ? 18 : 0, labelpos: 'c', weight: way.label ? 1 : 3 }
     graph.setEdge(way.from, way.to, label, way.id)
   }
   place(graph)
-  const spots = graph.nodes().map((id) => spotOf(id, graph.node(id), plan))
+  const spots = graph.nodes().map((id) => spotOf(id, graph.node(id), steps.get(id) ?? null))
   const heights = new Map(spots.map((spot) => [spot.id, spot.y]))
   const lines = ways.map((way) => ({ ...way, back: (heights.get(way.to) ?? 0) <= (heights.get(way.from) ?? 0) }))
   const size = graph.graph()
   return { spots, lines, width: size.width ?? 0, height: size.height ?? 0 }
 }
 
-function spotOf(id: string, node: { x?: number; y?: number; width: number; height: number }, plan: Plan): Spot {
+type Place = { x?: number; y?: number; width: number; height: number }
+
+function spotOf(id: string, node: Place, step: Step | null): Spot {
   const { x = 0, y = 0, width, height } = node
-  return { id, step: plan.steps[id] ?? null, x: x - width / 2, y: y - height / 2, width, height }
+  return { id, step, x: x - width / 2, y: y - height / 2, width, height }
 }
 
 /** Every way of the journey, from its start on; ways to nowhere lead to the end. */
 function allWays(plan: Plan): Omit<Line, 'back'>[] {
-  const found = [named(START, { label: '', to: plan.first }, 0)]
-  for (const [id, step] of Object.entries(plan.steps)) {
-    viewOf(step)
-      .ways(step)
-      .forEach((way, at) => {
-        found.push(named(id, way, at))
-      })
-  }
-  return found
-}
-
-function named(from: string, way: Way, at: number): Omit<Line, 'back'> {
-  return { id: `${from} ${at}`, from, to: way.to ?? END, label: way.label }
+  const first = { id: START, from: START, to: plan.first ?? END, label: '' }
+  const others = plan.steps.flatMap(({ id, targets }) =>
+    Object.entries(targets).map(([label, to]) => ({ id: `${id} ${label}`, from: id, to: to ?? END, label })),
+  )
+  return [first, ...others]
 }

@@ -1,6 +1,6 @@
 /** Parts of a plan in words: durations, conditions, events, values and windows. */
 import { minuteOfDay, value } from '@/lib/format'
-import type { Compare, Duration, EventMatch, Rule, TimeWindow, Value } from './plan'
+import type { Compare, Duration, EventMatch, Rule, TimeWindow, Value } from '@/lib/plan'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -91,7 +91,13 @@ function inner(of: Rule): string {
 }
 
 function countWords(of: Extract<Rule, { type: 'count' }>): string {
-  const sizes: Record<string, string> = { at_least: 'at least', at_most: 'at most', above: 'more than', below: 'fewer than', is: 'exactly' }
+  const sizes: Record<string, string> = {
+    at_least: 'at least',
+    at_most: 'at most',
+    above: 'more than',
+    below: 'fewer than',
+    is: 'exactly',
+  }
   const many = `${sizes[of.op ?? 'at_least'] ?? of.op} ${of.n ?? 1} × ${eventWords({ event: of.event, where: of.where ?? [] })}`
   return of.within ? `${many} within ${durationWords(of.within)}` : many
 }

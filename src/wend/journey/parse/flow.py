@@ -108,7 +108,7 @@ def _report_unknown(node: Node, problems: Problems) -> None:
 
 
 def _name_steps(found: list[tuple[Node, str]], problems: Problems) -> dict[int, tuple[str, str, Node]]:
-    """Id, kind and node of every step, by the node's identity; given ids come first, so that no derived one is theirs."""
+    """Id, kind and node of every step, by the node's identity; given ids come first: no derived one takes theirs."""
     if len(found) > JOURNEY_STEPS_MAX:
         problems.error(
             found[JOURNEY_STEPS_MAX][0], f"a journey has at most {JOURNEY_STEPS_MAX} steps, this one has {len(found)}"

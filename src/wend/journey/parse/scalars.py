@@ -124,7 +124,8 @@ def read_duration(node: Node, problems: Problems, what: str) -> Duration | None:
     if duration.months / 12 + duration.seconds / (365 * 86400) > DURATION_YEARS_MAX:
         problems.error(node, f"{what} {value!r} is longer than {DURATION_YEARS_MAX} years")
         return None
-    return duration
+    # A whole number of seconds and the same as a decimal number mean the same, and have to be written the same.
+    return Duration(float(duration.seconds), duration.months)
 
 
 def read_share(node: Node, problems: Problems, what: str) -> float | None:

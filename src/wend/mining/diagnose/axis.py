@@ -48,4 +48,4 @@ def axis_of(log: EventLog, now: datetime | None = None) -> Axis:
         aware = now if now.tzinfo else now.replace(tzinfo=UTC)
         end = max(end, int(aware.timestamp() * 1e6))
     first = begin // DAY_US
-    return Axis(first, int(kept.max()) // DAY_US - first + 1, end)
+    return Axis(first, end // DAY_US - first + 1, end)

@@ -20,11 +20,12 @@ from wend.mining.diagnose.goals import Goal, goal_of, proper_ends
 from wend.mining.diagnose.hits import Hit, hits_of
 from wend.mining.diagnose.intervals import wilson
 from wend.mining.diagnose.measures import Measure, Occurrences, measures_of
-from wend.mining.diagnose.words import title_of, where_of
+from wend.mining.diagnose.missing import Gap, gap_of
+from wend.mining.diagnose.words import title_of, when, where_of
 from wend.mining.errors import MiningError
 from wend.mining.log import EventLog
 
-_WEIGHT = {"drop_out": 1.0, "lost": 0.9, "loop": 0.7, "rework": 0.7, "skipped": 0.6, "wait": 0.6, "service": 0.6}
+_WEIGHT = {"missing": 0.8, "drop_out": 1.0, "failure": 1.0, "lost": 0.9, "loop": 0.7, "rework": 0.7, "skipped": 0.6, "wait": 0.6, "service": 0.6}
 
 
 def diagnose(
@@ -43,11 +44,15 @@ def diagnose(
     if log.n_cases == 0:
         raise MiningError("The log holds no case, so there is nothing to diagnose.")
     axis, aim = axis_of(log, now), goal_of(log, goal)
-    measures = list(measures_of(Occurrences(log, axis), aim.codes, proper_ends(log, aim)))
+    measures = list(measures_of(Occurrences(log, axis, aim.codes), proper_ends(log, aim)))
     columns = [column for column in columns_of(log) if not _tells_the_outcome(log, column, measures)]
     problems = problems_of(list(hits_of(log, measures, columns, axis)), axis.days)
     telling = _Telling(log, axis, aim, _worth(log, value))
-    found = sorted((telling.finding(problem) for problem in problems), key=_cost, reverse=True)
+    found = [telling.finding(problem) for problem in problems]
+    gap = gap_of(log, axis, waited=now is not None)
+    if gap is not None:
+        found.append(telling.gap(gap))
+    found.sort(key=_cost, reverse=True)
     return [replace(each, rank=number) for number, each in enumerate(found[:DIAGNOSIS_FINDINGS], 1)]
 
 
@@ -108,6 +113,28 @@ class _Telling:
             lost_value=None if self.worth is None else round(more * float(np.nanmean(self.worth[hit.befallen])), 2),
             confidence=1 - float(np.exp(min(hit.log_p, 0.0))),
             evidence=self.evidence(problem),
+        )
+
+    def gap(self, gap: Gap) -> Finding:
+        since, until = self.axis.date(gap.since), self.axis.date(gap.until)
+        missed = gap.expected - gap.came
+        return Finding(
+            kind="missing",
+            title=f"New journeys stayed away: {gap.came:,} began where {gap.expected:,.0f} were to be expected"
+            + when(since, until),
+            where="entry",
+            step="",
+            other=None,
+            attribute=None,
+            value=None,
+            since=since,
+            until=None if gap.until >= self.axis.days - 1 else until,
+            customers=round(missed),
+            customers_more=round(missed, 1),
+            lost_seconds=0.0,
+            lost_value=None if self.worth is None else round(missed * float(np.nanmean(self.worth)), 2),
+            confidence=1 - float(np.exp(gap.log_p)),
+            evidence={"cases": [], "came": gap.came, "expected": round(gap.expected, 1), "goal": self.goal.words},
         )
 
     def days(self, hit: Hit) -> tuple[date | None, date | None]:

@@ -17,9 +17,12 @@ from wend.mining.diagnose.hits import Hit
 
 Doubles = npt.NDArray[np.float64]
 
-_TELLING = ("drop_out", "loop", "skipped", "service", "wait", "rework", "detour", "lost")
+_TELLING = ("drop_out", "failure", "loop", "skipped", "service", "wait", "rework", "detour", "lost")
 _NEARLY_AS_SURE = 0.5
 _LEAST = 10
+_COMPARED = 0.15
+_MIRROR = -0.5
+_NEARLY_ALL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,23 @@ def _problem(group: list[Hit]) -> Problem:
 
 
 def _explains(one: Hit, other: Hit, days: int) -> bool:
+    if _mirrors(one, other) or _mirrors(other, one):
+        return True
     shared = float((one.exposed & other.exposed).sum()) / max(float(other.exposed.sum()), 1)
     if shared >= 0.8 or _same_cell(one, other, days):
-        return _same_kind(one, other, days) or _befell_the_same(one, other)
-    return not _stands_without(other, one)
+        return _same_kind(one, other, days) or _befell_the_same(one, other, days)
+    return not _stands_without(other, one, days)
+
+
+def _mirrors(one: Hit, other: Hit) -> bool:
+    """Whether the other way's share rose only because it is the way of those that the first hit spared."""
+    if other.measure.kind != "detour" or not one.measure.binary:
+        return False
+    mine, theirs = one.answers(len(one.exposed)), other.answers(len(one.exposed))
+    both = ~np.isnan(mine) & ~np.isnan(theirs)
+    if both.sum() < _LEAST or mine[both].std() == 0 or theirs[both].std() == 0:
+        return False
+    return bool(np.corrcoef(mine[both], theirs[both])[0, 1] <= _MIRROR)
 
 
 def _same_kind(one: Hit, other: Hit, days: int) -> bool:
@@ -78,7 +94,7 @@ def _window(hit: Hit, days: int) -> tuple[int, int]:
     return (cell.since or 0), (days if cell.until is None else cell.until + 1)
 
 
-def _befell_the_same(one: Hit, other: Hit) -> bool:
+def _befell_the_same(one: Hit, other: Hit, days: int) -> bool:
     """Among the cases that both reached: did they befall the same ones?"""
     reached = one.exposed & other.exposed
     size = int(reached.sum())
@@ -86,17 +102,19 @@ def _befell_the_same(one: Hit, other: Hit) -> bool:
     both = int((one.befallen & other.befallen).sum())
     if min(mine, theirs) == 0 or both < 0.5 * min(mine, theirs):
         return False
-    if min(mine, theirs) > 0.85 * size:
-        return True
+    if min(mine, theirs) > _NEARLY_ALL * size:
+        return _same_cell(one, other, days)
     return bool(hypergeom.sf(both - 1, size, mine, theirs) < 1e-4)
 
 
-def _stands_without(hit: Hit, gone: Hit) -> bool:
+def _stands_without(hit: Hit, gone: Hit, days: int) -> bool:
     """Whether a hit still matters when the cases that `gone` reached are left out."""
     kept = ~gone.exposed[hit.cases] & hit.asked
     inner, outer = hit.measure.values[kept & hit.inside], hit.measure.values[kept & ~hit.inside]
-    if len(inner) < _LEAST or len(outer) < _LEAST:
+    if len(inner) < _LEAST:
         return False
+    if len(outer) < max(_LEAST, _COMPARED * len(hit.outer)):
+        return not _befell_the_same(gone, hit, days)
     return _rate_stands(inner, outer) if hit.measure.binary else _wait_stands(inner, outer)
 
 

@@ -6,7 +6,7 @@ Rule 3. Days are counted twice, by when the step happened and by when the case b
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,13 +22,15 @@ Bools = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
 
 CHANCE = 0.01
+_HEALTHY_LEAST = 20
 _ROUNDS = 4
 _SLOWER = 1.3
+_WORTH_SAYING = 0.001
 
 
 @dataclass(frozen=True, eq=False)
 class Hit:
-    """A cell that stands: its trials (`inside`, of those `asked`), their `cases`, and the log's cases it reached and befell."""
+    """A cell that stands: its trials (`inside`, of those `asked`; `rest` is compared with), their `cases`, and the log's cases it reached and befell."""
 
     measure: Measure
     cell: Cell
@@ -37,6 +39,7 @@ class Hit:
     cases: npt.NDArray[np.int32]
     inside: Bools
     asked: Bools
+    rest: Bools
     exposed: Bools
     befallen: Bools
     log_p: float
@@ -47,14 +50,28 @@ class Hit:
 
     @property
     def outer(self) -> Doubles:
-        return self.measure.values[~self.inside & self.asked]
+        return self.measure.values[self.rest]
+
+    def answers(self, n_cases: int) -> Doubles:
+        """The answer of each case of the log, NaN for those not asked."""
+        found = np.full(n_cases, np.nan)
+        found[self.cases[self.asked]] = self.measure.values[self.asked]
+        return found
 
 
 def hits_of(log: EventLog, measures: Sequence[Measure], columns: Sequence[Column], axis: Axis) -> Iterator[Hit]:
     """All hits of all questions."""
     questions = float(np.log(2 * max(len(measures), 1)))
     for measure in measures:
-        yield from _hits(log, measure, columns, axis, questions)
+        yield from _against_the_healthy(list(_hits(log, measure, columns, axis, questions)))
+
+
+def _against_the_healthy(hits: list[Hit]) -> Iterator[Hit]:
+    """Compare each hit with the trials that no hit of this question holds, where enough of them are left."""
+    healthy = np.logical_and.reduce([~hit.inside for hit in hits]) if hits else np.zeros(0, bool)
+    for hit in hits:
+        rest = healthy & hits[0].asked
+        yield replace(hit, rest=rest) if rest.sum() >= _HEALTHY_LEAST else hit
 
 
 def _hits(
@@ -65,6 +82,7 @@ def _hits(
     event_day = axis.index(log.time[measure.rows])
     case_day = axis.index(log.time[log.first_rows[log.case[measure.rows]]])
     asked = np.ones(len(measure.rows), bool)
+    usual = float(log.durations.mean()) / 1e6
     for _ in range(_ROUNDS):
         best: tuple[Cell, Trials] | None = None
         for day in (event_day, case_day):
@@ -75,7 +93,7 @@ def _hits(
         if best is None or best[0].log_p + questions > np.log(CHANCE):
             return
         hit = _hit(log, measure, best[0], best[1], asked.copy(), best[0].log_p + questions)
-        if not _matters(hit):
+        if not _matters(hit, usual):
             return
         yield hit
         asked &= ~hit.inside
@@ -101,10 +119,12 @@ def _hit(log: EventLog, measure: Measure, cell: Cell, trials: Trials, asked: Boo
     befallen[log.case[measure.rows[inside & (measure.values > line)]]] = True
     split = trials.splits[cell.split] if cell.split >= 0 else None
     attribute, value = (split.name, split.values[cell.value]) if split else (None, None)
-    return Hit(measure, cell, attribute, value, log.case[measure.rows], inside, asked, exposed, befallen, log_p)
+    return Hit(measure, cell, attribute, value, log.case[measure.rows], inside, asked, asked & ~inside, exposed, befallen, log_p)
 
 
-def _matters(hit: Hit) -> bool:
+def _matters(hit: Hit, usual: float) -> bool:
+    """A wait must be longer by a third, and by something that counts beside the usual length of a case (seconds)."""
     if hit.measure.binary:
         return True
-    return float(np.median(hit.inner)) >= _SLOWER * max(float(np.median(hit.outer)), 1.0)
+    here, rest = float(np.median(hit.inner)), float(np.median(hit.outer))
+    return here >= _SLOWER * rest and here - rest >= max(1.0, _WORTH_SAYING * usual)

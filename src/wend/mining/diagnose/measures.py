@@ -7,7 +7,7 @@ Rule 3. A journey that may still go on is no drop-out: trials too near the end o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -21,10 +21,13 @@ from wend.mining.log import EventLog
 Longs = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-Kind = Literal["drop_out", "loop", "rework", "skipped", "detour", "wait", "service", "lost"]
+Kind = Literal["drop_out", "loop", "rework", "skipped", "detour", "failure", "wait", "service", "lost"]
 
 _CASES_LEAST = 40
 _BAD_LEAST = 8
+_GAIN = 0.25
+_TAIL_SHARE = 0.15
+_OLD_ENOUGH = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +52,7 @@ class Occurrences:
 
     log: EventLog
     axis: Axis
+    goal: frozenset[int] = frozenset()
 
     @cached_property
     def following(self) -> Longs:
@@ -61,6 +65,18 @@ class Occurrences:
     @cached_property
     def is_last(self) -> Bools:
         return self.following < 0
+
+    @cached_property
+    def last_begin(self) -> int:
+        """When cases ceased to begin, but for a few."""
+        return int(np.quantile(self.log.time[self.log.first_rows], 0.998))
+
+    @cached_property
+    def reached(self) -> Bools:
+        """The cases that reached the goal."""
+        found = np.zeros(self.log.n_cases, bool)
+        found[self.log.case[np.isin(self.log.activity, list(self.goal))]] = True
+        return found
 
     @cached_property
     def repeats(self) -> Bools:
@@ -103,15 +119,25 @@ class Occurrences:
         return str(self.log.activities[code])
 
 
-def measures_of(seen: Occurrences, goal: frozenset[int], ends: frozenset[int]) -> Iterator[Measure]:
+def measures_of(seen: Occurrences, ends: frozenset[int]) -> Iterator[Measure]:
     """Every question that enough cases answer."""
     for code in seen.rows:
         for measure in _about(seen, code, ends):
-            if len(measure.rows) >= _CASES_LEAST and _mixed(measure):
-                yield measure
-    lost = _lost(seen, goal)
+            fresh = _while_cases_begin(seen, measure)
+            if len(fresh.rows) >= _CASES_LEAST and _mixed(fresh):
+                yield fresh
+    lost = lost_measure(seen)
     if lost is not None and _mixed(lost):
         yield lost
+
+
+def _while_cases_begin(seen: Occurrences, measure: Measure) -> Measure:
+    """Without the last trials after new cases ceased: only long cases are left there, and they differ by that alone."""
+    ceased = seen.log.time[measure.rows] > seen.last_begin
+    if not 0 < ceased.mean() <= _TAIL_SHARE:
+        return measure
+    ends = None if measure.ends is None else measure.ends[~ceased]
+    return replace(measure, rows=measure.rows[~ceased], values=measure.values[~ceased], ends=ends)
 
 
 def _mixed(measure: Measure) -> bool:
@@ -149,20 +175,31 @@ def _rework(seen: Occurrences, code: int) -> Measure:
 
 
 def _ways(seen: Occurrences, code: int) -> Iterator[Measure]:
-    """Did the case ever go from here to there? A turn back is a loop, a way seldom taken a detour."""
+    """Did the case ever go from here to there? The way that leads to the goal is no question."""
     rows = seen.first(code)
     every = seen.rows[code]
     following = seen.following[every]
-    for other, count in zip(*np.unique(following[following >= 0], return_counts=True), strict=True):
+    for other in np.unique(following[following >= 0]).tolist():
         taken = every[following == other]
-        back = bool(seen.repeats[taken + 1].mean() > 0.5)
-        if count < _BAD_LEAST:
-            continue
         went = np.zeros(seen.log.n_cases, bool)
         went[seen.log.case[taken]] = True
-        kind: Kind = "loop" if back else "detour"
-        values = went[seen.log.case[rows]].astype(np.float64)
-        yield Measure(kind, seen.name(code), seen.name(int(other)), rows, values)
+        kind = _kind_of_way(seen, taken, went[seen.log.case[rows]], rows)
+        if other != code and kind is not None:
+            values = went[seen.log.case[rows]].astype(np.float64)
+            yield Measure(kind, seen.name(code), seen.name(other), rows, values)
+
+
+def _kind_of_way(seen: Occurrences, taken: Longs, went: Bools, rows: Longs) -> Kind | None:
+    """A turn back is a loop; a way that mostly misses the goal where others reach it is a failure."""
+    if not len(taken) or len(taken) < _BAD_LEAST:
+        return None
+    reached = seen.reached[seen.log.case[rows]]
+    gain = float(reached[went].mean() - reached[~went].mean()) if 0 < went.sum() < len(went) else 0.0
+    if seen.goal and gain >= _GAIN:
+        return None
+    if bool(seen.repeats[taken + 1].mean() > 0.5):
+        return "loop"
+    return "failure" if seen.goal and gain <= -_GAIN else "detour"
 
 
 def _waits(seen: Occurrences, code: int) -> Iterator[Measure]:
@@ -203,20 +240,18 @@ def _skipped(seen: Occurrences, code: int) -> Measure | None:
     return None
 
 
-def _lost(seen: Occurrences, goal: frozenset[int]) -> Measure | None:
+def lost_measure(seen: Occurrences) -> Measure | None:
     """Did the case end without reaching the goal?"""
-    if not goal:
+    if not seen.goal:
         return None
-    log = seen.log
-    reached = np.zeros(log.n_cases, bool)
-    reached[log.case[np.isin(log.activity, list(goal))]] = True
+    log, reached = seen.log, seen.reached
     quiet = seen.axis.end - log.time[log.last_rows]
     settled = reached | (quiet > _longest_pause(log))
     begun = log.time[log.first_rows]
     slow = float(np.quantile(log.durations[reached], 0.99)) if reached.any() else 0.0
-    told = settled & (begun <= seen.axis.end - min(slow, seen.axis.days * 86_400_000_000 / 3))
-    cases = np.flatnonzero(told)
-    name = " or ".join(sorted(seen.name(code) for code in goal))
+    old = begun <= seen.axis.end - min(slow, seen.axis.days * 86_400_000_000 / 3)
+    cases = np.flatnonzero(settled & old if old.mean() >= _OLD_ENOUGH else settled)
+    name = " or ".join(sorted(seen.name(code) for code in seen.goal))
     return Measure("lost", name, None, log.first_rows[cases], (~reached[cases]).astype(np.float64))
 
 

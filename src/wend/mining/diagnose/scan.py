@@ -175,8 +175,8 @@ def _strength(trials: Trials, n: Doubles, s: Doubles) -> Doubles:
     if trials.binary:
         found: Doubles = 2 * (_log_likelihood(s, n) + _log_likelihood(total - s, size - n) - _log_likelihood(total, size))
         return found
-    variance = float(trials.values.var())
-    return (s - n * total / size) ** 2 / (variance * n * (size - n) / max(size - 1, 1))
+    variance = float(trials.values.var()) or 1.0
+    return (s - n * total / size) ** 2 / (variance * n * np.maximum(size - n, 1) / max(size - 1, 1))
 
 
 def _log_likelihood(bad: Any, n: Any) -> Any:
@@ -200,7 +200,9 @@ def _weekdays_differ(trials: Trials) -> bool:
 
 
 def _overdispersion(trials: Trials, grid: _Grid) -> float:
-    """How much more than chance the bins differ, by the middle of them, so that a few bad bins do not count."""
+    """How much more than chance neighbouring bins differ, by the middle of them: a change or a few bad bins do not
+    count, a process that jumps about by itself does (J. von Neumann, 1941).
+    """
     known = trials.day >= 0
     cell = trials.day[known] // grid.width
     n = np.bincount(cell, minlength=grid.bins).astype(np.float64)
@@ -209,9 +211,8 @@ def _overdispersion(trials: Trials, grid: _Grid) -> float:
     full = n >= 5
     if full.sum() < 10 or not variance:
         return 1.0
-    mean = float(np.median(s[full] / n[full])) if not trials.binary else float(s.sum() / n.sum())
-    squares = (s[full] - n[full] * mean) ** 2 / (variance * n[full])
-    return max(1.0, float(np.median(squares)) / 0.4549)
+    steps = np.diff(s[full] / n[full]) ** 2 / (variance * (1 / n[full][1:] + 1 / n[full][:-1]))
+    return max(1.0, float(np.median(steps)) / 0.4549)
 
 
 def _by_day(trials: Trials, cell: Cell, grid: _Grid, *, weekly: bool) -> Cell:

@@ -40,6 +40,8 @@ def _what(hit: Hit) -> str:
             return f"'{step}' is skipped before '{other}': {_rates(hit)} of journeys leave it out"
         case "detour":
             return f"More journeys go from '{step}' to '{other}': {_rates(hit)}"
+        case "failure":
+            return f"Failure after '{step}': {_rates(hit)} of journeys go to '{other}', and most of these miss the goal"
         case "lost":
             return f"Fewer journeys reach '{step}': {_rates(hit)} fail"
         case "wait":

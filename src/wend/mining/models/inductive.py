@@ -3,7 +3,7 @@
 Rule 1. With `noise` 0 every journey of the log fits the model found (a property test holds it to that).
 Rule 2. Cuts are tried in the order choice, sequence, parallel, loop; what no cut divides falls through to ever
         looser models, at last "anything in any order".
-Rule 3. No chance: equal logs give equal trees.
+Rule 3. No chance: equal logs give equal trees, and other names only other labels: ties go by first appearance.
 
 Source: S. Leemans, D. Fahland, W. van der Aalst, "Discovering block-structured process models from event logs:
 a constructive approach" (2013, IM) and "… containing infrequent behaviour" (2014, IMf).
@@ -16,7 +16,7 @@ from wend.mining.models.cuts import Part, choice_cut, filtered, loop_cut, parall
 from wend.mining.models.dfg import Dfg, Path, dfg_of
 from wend.mining.models.errors import ModelError
 from wend.mining.models.splits import Log, split_before, split_choice, split_loop, split_parallel, split_sequence
-from wend.mining.models.tree import Choice, Leaf, Loop, Parallel, Silent, Tree, simplified
+from wend.mining.models.tree import Choice, Leaf, Loop, Parallel, Silent, Tree, renamed, simplified
 from wend.mining.models.tree import Sequence as InOrder
 
 Cut = Callable[[Dfg], list[Part] | None]
@@ -59,10 +59,13 @@ def inductive_miner(variants: Mapping[Path, int], *, noise: float = 0.0) -> Tree
     """
     if not 0 <= noise <= 1:
         raise ModelError(f"noise is {noise}; give a share between 0 and 1")
-    log: Log = Counter({path: count for path, count in variants.items() if count > 0})
+    log = {path: count for path, count in variants.items() if count > 0}
     if not log:
         raise ModelError("there is no journey in the log, so there is no model to discover")
-    return simplified(_mine(log, noise))
+    names = list(dict.fromkeys(step for path in log for step in path))
+    code = {name: f"{number:06}" for number, name in enumerate(names)}
+    coded: Log = Counter({tuple(code[step] for step in path): count for path, count in log.items()})
+    return simplified(renamed(_mine(coded, noise), {code[name]: name for name in names}))
 
 
 def _mine(log: Log, noise: float) -> Tree:

@@ -1,7 +1,8 @@
 """The inductive miner on a directly-follows graph alone: no journey is looked at, so any size of log will do.
 
 Rule 1. What a cut of the graph leaves out of a part is kept as "may be left out" (`Dfg.empty`).
-Rule 2. A graph forgets which steps went together, so the model is looser than that of the log.
+Rule 2. A graph forgets which steps went together: between ways that run side by side it may be looser than the log,
+        or miss that one of them was left out or taken twice. Journeys that never turn back always fit.
 
 Source: S. Leemans, D. Fahland, W. van der Aalst, "Scalable process discovery and conformance checking", 2018 (IMd).
 """

@@ -7,6 +7,7 @@ Rule 3. `to_net` keeps the language: what the tree can do, and nothing else, the
 Source: S. Leemans, D. Fahland, W. van der Aalst, "Discovering block-structured process models from event logs", 2013.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -103,6 +104,21 @@ def simplified(tree: Tree) -> Tree:
             return _one_or(_once([part for c in children for part in _parts(simplified(c), Choice)]), Choice)
         case Loop(body, redo):
             return Loop(simplified(body), tuple(simplified(each) for each in redo))
+        case _:
+            assert_never(tree)
+
+
+def renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
+    """The tree with other labels."""
+    match tree:
+        case Leaf(label):
+            return Leaf(names[label])
+        case Silent():
+            return tree
+        case Sequence(children) | Choice(children) | Parallel(children):
+            return type(tree)(tuple(renamed(child, names) for child in children))
+        case Loop(body, redo):
+            return Loop(renamed(body, names), tuple(renamed(each, names) for each in redo))
         case _:
             assert_never(tree)
 

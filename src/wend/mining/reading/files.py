@@ -42,7 +42,7 @@ def named_format(path: Path) -> str | None:
 
 def _is_ocel_json(path: Path, text: bytes) -> bool:
     first = text.split(b"\n", 1)[0].strip()
-    keys = (b'"objectTypes"', b'"eventTypes"', b'"objects"', b'"events"', b"ocel:")
+    keys = (b'"objectTypes"', b'"eventTypes"', b'"objects"', b'"events"')
     whole_line = first.startswith(b"{") and first.endswith(b"}") and not any(key in first for key in keys)
     return not whole_line and (named_format(path) == "ocel-json" or any(key in text for key in keys))
 

@@ -124,6 +124,8 @@ def read_ocel_sqlite(path: Path) -> Ocel:
                 )
                 for kind, row, values in _rows(db, "event")
             ]
+            place = {str(name): i for i, (name,) in enumerate(db.execute("SELECT ocel_id FROM event ORDER BY rowid"))}
+            events.sort(key=lambda event: place.get(event.id, len(place)))
             traits: dict[str, dict[str, Any]] = {}
             for _, row, values in _rows(db, "object"):
                 known = traits.setdefault(str(row["ocel_id"]), {})
@@ -214,4 +216,5 @@ def _roles(rows: list[tuple[str, OcelEvent]]) -> Roles:
     names = {name for _, event in rows for name in event.attributes}
     resource = next((name for name in _RESOURCES if name in names), None)
     start = "start_timestamp" if "start_timestamp" in names else None
-    return Roles("case:concept:name", "concept:name", "time:timestamp", start, resource)
+    lifecycle = "lifecycle:transition" if "lifecycle:transition" in names else None
+    return Roles("case:concept:name", "concept:name", "time:timestamp", start, resource, lifecycle)

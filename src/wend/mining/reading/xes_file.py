@@ -86,10 +86,8 @@ def read_xes(path: Path) -> Raw:
 
     """
     events, traces = _Gathered(), _Gathered()
-    lengths: list[int] = []
     with opened(path) as stream:
-        for trace in _traces(stream, path):
-            lengths.append(_add_trace(trace, events, traces))
+        lengths = [_add_trace(trace, events, traces) for trace in _traces(stream, path)]
     if not sum(lengths):
         raise MiningError(f"{path} has no event in any trace.")
     of_trace = np.repeat(np.arange(len(lengths)), lengths)
@@ -157,9 +155,8 @@ def _finders(namespace: str | None) -> tuple[Any, Any, Any]:
 def _note_kinds(gathered: _Gathered, keys: list[str], elements: Any) -> None:
     """Remember the type of a key where it comes for the first time."""
     if not gathered.kinds.keys() >= set(keys):
-        for element in elements:
-            if isinstance(element.tag, str) and element.get("key"):
-                gathered.kinds.setdefault(element.get("key"), etree.QName(element).localname)
+        named = (e for e in elements if isinstance(e.tag, str) and e.get("key"))
+        gathered.kinds |= {e.get("key"): etree.QName(e).localname for e in named} | gathered.kinds
 
 
 def xes_roles(columns: list[str]) -> Roles | None:

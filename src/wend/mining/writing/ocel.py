@@ -111,11 +111,12 @@ def _events(log: EventLog) -> Iterator[tuple[int, str, datetime, str, dict[str, 
     """Number, type, time, case and attributes of each event, in the order of the log."""
     for low in range(0, log.n_cases, _BATCH_CASES):
         begin, end = int(log.offsets[low]), int(log.offsets[min(low + _BATCH_CASES, log.n_cases)])
-        for number, row in enumerate(event_rows(log, begin, end), begin):
+        for number, known in enumerate(event_rows(log, begin, end), begin):
+            row = known
             kind, time = row.pop("concept:name"), row.pop("time:timestamp")
-            if "org:resource" in row:
-                row["resource"] = row.pop("org:resource")
+            who = row.pop("org:resource", None)
             row.pop("ocel:eid", None)
+            row = row if who is None else {"resource": who, **row}
             yield number + 1, kind, time, log.case_name(int(log.case[number])), row
 
 
@@ -162,7 +163,14 @@ def _quoted(name: str) -> str:
 
 
 def _columns(first: list[str], more: list[dict[str, str]]) -> str:
-    return ", ".join(_quoted(name) for name in [*first, *(k["name"] for k in more)])
+    """The columns of a table; SQLite does not tell capitals apart, so names that differ only so get a number."""
+    names: dict[str, str] = {}
+    for name in [*first, *(k["name"] for k in more)]:
+        free = next(
+            n for i in range(1, len(more) + 3) if (n := name if i == 1 else f"{name}_{i}").casefold() not in names
+        )
+        names[free.casefold()] = free
+    return ", ".join(_quoted(name) for name in names.values())
 
 
 def _insert(db: sqlite3.Connection, table: str, values: list[Any]) -> None:

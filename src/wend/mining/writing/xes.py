@@ -103,7 +103,7 @@ def case_rows(log: EventLog, low: int, high: int) -> list[dict[str, Any]]:
 
 def _values(column: Any, low: int, high: int) -> list[Any]:
     part = column[low:high]
-    return part.to_pylist() if isinstance(part, (pa.Array, pa.ChunkedArray)) else part.tolist()
+    return list(part.to_pylist() if isinstance(part, (pa.Array, pa.ChunkedArray)) else part.tolist())
 
 
 def _rows(columns: dict[str, list[Any]], n: int) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 import { IconArrowsSplit2 } from '@tabler/icons-react'
-import type { Arm } from '../plan'
+import type { Arm } from '@/lib/plan'
 import { ruleWords } from '../words'
 import type { StepView } from './kind'
 
@@ -12,10 +12,10 @@ export const branch: StepView<'branch'> = {
   name: 'Branch',
   icon: IconArrowsSplit2,
   color: 'orange',
-  line: (step) => step.arms.filter((arm) => arm.when).map((arm) => (arm.when ? ruleWords(arm.when) : '')).join('; or '),
+  line: (step) =>
+    step.arms
+      .filter((arm) => arm.when)
+      .map((arm) => (arm.when ? ruleWords(arm.when) : ''))
+      .join('; or '),
   facts: (step) => step.arms.map((arm) => [nameOf(arm), arm.when ? ruleWords(arm.when) : 'everyone else']),
-  ways: (step) => {
-    const ways = step.arms.map((arm) => ({ label: nameOf(arm), to: arm.target ?? null }))
-    return step.arms.some((arm) => !arm.when) ? ways : [...ways, { label: 'else', to: step.next ?? null }]
-  },
 }

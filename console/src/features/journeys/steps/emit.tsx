@@ -1,6 +1,6 @@
 import { IconBroadcast } from '@tabler/icons-react'
 import { valueWords } from '../words'
-import { onwards, type StepView } from './kind'
+import type { StepView } from './kind'
 
 export const emit: StepView<'emit'> = {
   kind: 'emit',
@@ -12,5 +12,4 @@ export const emit: StepView<'emit'> = {
     ['Event', step.event],
     ...Object.entries(step.properties).map(([name, value]) => [name, valueWords(value)] as [string, string]),
   ],
-  ways: onwards,
 }

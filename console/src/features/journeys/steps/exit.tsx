@@ -8,5 +8,4 @@ export const exit: StepView<'exit'> = {
   color: 'red',
   line: (step) => step.reason,
   facts: (step) => [['Ends the run as', step.reason]],
-  ways: () => [],
 }

@@ -8,5 +8,4 @@ export const goto: StepView<'goto'> = {
   color: 'gray',
   line: (step) => step.target,
   facts: (step) => [['Goes on at', step.target]],
-  ways: (step) => [{ label: '', to: step.target }],
 }

@@ -1,10 +1,10 @@
 /** Every step kind, by its name in a plan. A kind that is missing here does not compile. */
-import type { Step, StepKind } from '../plan'
+import type { Step, StepKind } from '@/lib/plan'
 import { branch } from './branch'
 import { emit } from './emit'
 import { exit } from './exit'
 import { goto } from './goto'
-import type { StepView } from './kind'
+import type { AnyView, StepView } from './kind'
 import { repeat } from './repeat'
 import { send } from './send'
 import { split } from './split'
@@ -28,6 +28,6 @@ export const STEPS: { [K in StepKind]: StepView<K> } = {
 }
 
 /** The view of a step of any kind. */
-export function viewOf(step: Step): StepView<StepKind> {
+export function viewOf(step: Step): AnyView {
   return STEPS[step.type]
 }

@@ -1,5 +1,5 @@
 import { IconRepeat } from '@tabler/icons-react'
-import type { StepOf } from '../plan'
+import type { StepOf } from '@/lib/plan'
 import { eventWords, ruleWords } from '../words'
 import type { StepView } from './kind'
 
@@ -17,9 +17,5 @@ export const repeat: StepView<'repeat'> = {
   facts: (step) => [
     ['At most', `${step.max} times`],
     ...(until(step) ? [['Until', until(step)] as [string, string]] : []),
-  ],
-  ways: (step) => [
-    { label: 'again', to: step.body ?? null },
-    { label: 'done', to: step.next ?? null },
   ],
 }

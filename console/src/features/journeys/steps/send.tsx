@@ -1,5 +1,5 @@
 import { IconSend } from '@tabler/icons-react'
-import { onwards, type StepView } from './kind'
+import type { StepView } from './kind'
 
 export const send: StepView<'send'> = {
   kind: 'send',
@@ -11,5 +11,4 @@ export const send: StepView<'send'> = {
     ['Channel', step.channel],
     ['Content', step.content],
   ],
-  ways: onwards,
 }

@@ -1,6 +1,6 @@
 import { IconArrowsShuffle } from '@tabler/icons-react'
 import { percent } from '@/lib/format'
-import type { Share, StepOf } from '../plan'
+import type { Share, StepOf } from '@/lib/plan'
 import type { StepView } from './kind'
 
 function shareOf(arm: Share, step: StepOf<'split'>): string {
@@ -15,5 +15,4 @@ export const split: StepView<'split'> = {
   color: 'grape',
   line: (step) => step.arms.map((arm) => `${arm.name} ${shareOf(arm, step)}`).join(' · '),
   facts: (step) => step.arms.map((arm) => [arm.name, shareOf(arm, step)]),
-  ways: (step) => step.arms.map((arm) => ({ label: arm.name, to: arm.target ?? null })),
 }

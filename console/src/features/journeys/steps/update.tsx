@@ -1,6 +1,6 @@
 import { IconPencil } from '@tabler/icons-react'
 import { valueWords } from '../words'
-import { onwards, type StepView } from './kind'
+import type { StepView } from './kind'
 
 export const update: StepView<'update'> = {
   kind: 'update',
@@ -9,5 +9,4 @@ export const update: StepView<'update'> = {
   color: 'blue',
   line: (step) => Object.keys(step.traits).join(', '),
   facts: (step) => Object.entries(step.traits).map(([trait, value]) => [trait, valueWords(value)]),
-  ways: onwards,
 }

@@ -1,7 +1,7 @@
 import { IconClock } from '@tabler/icons-react'
-import type { StepOf } from '../plan'
+import type { StepOf } from '@/lib/plan'
 import { durationWords, windowWords } from '../words'
-import { onwards, type StepView } from './kind'
+import type { StepView } from './kind'
 
 /** What the wait is for, without its window. */
 function span(step: StepOf<'wait'>): string {
@@ -21,5 +21,4 @@ export const wait: StepView<'wait'> = {
     ...(span(step) ? [['Time', span(step)] as [string, string]] : []),
     ...(step.window ? [['Window', windowWords(step.window)] as [string, string]] : []),
   ],
-  ways: onwards,
 }

@@ -12,8 +12,4 @@ export const wait_for: StepView<'wait_for'> = {
     ['Events', step.events.map(eventWords).join('; or ')],
     ['Within', durationWords(step.within)],
   ],
-  ways: (step) => [
-    { label: 'event', to: step.on_event ?? null },
-    { label: 'time-out', to: step.on_timeout ?? null },
-  ],
 }

@@ -1,6 +1,6 @@
 import { IconWebhook } from '@tabler/icons-react'
 import { valueWords } from '../words'
-import { onwards, type StepView } from './kind'
+import type { StepView } from './kind'
 
 export const webhook: StepView<'webhook'> = {
   kind: 'webhook',
@@ -12,5 +12,4 @@ export const webhook: StepView<'webhook'> = {
     ['URL', step.url],
     ...Object.entries(step.payload).map(([name, value]) => [name, valueWords(value)] as [string, string]),
   ],
-  ways: onwards,
 }

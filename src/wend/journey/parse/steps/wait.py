@@ -8,6 +8,7 @@ from wend.journey.parse.windows import parse_window
 from wend.journey.parse.written import Kind, Written
 from wend.journey.plan import Wait
 from wend.model.document import Node
+from wend.model.duration import DurationError, parse_duration
 from wend.rules.tree import Ref
 
 
@@ -60,13 +61,21 @@ def _check_together(fields: Fields) -> None:
 def hint(body: Node) -> str:
     """How long, or until when."""
     if not body.is_map:
-        return str(body.value)
+        return _length(body)
     until = body.get("until")
     if until is not None:
         source = until.get("from")
         return f"until-{str(source.value).rpartition('.')[2] if source else until.value}"
     length = body.get("for")
-    return str(length.value) if length else "window"
+    return _length(length) if length else "window"
+
+
+def _length(node: Node) -> str:
+    """A duration in its shortest form, however it was written."""
+    try:
+        return str(parse_duration(str(node.value)))
+    except (DurationError, OverflowError):
+        return str(node.value)
 
 
 KIND = Kind(parse, hint)

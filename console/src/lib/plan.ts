@@ -1,4 +1,7 @@
 /** A plan as the API tells it: the words of `wend/journey/plan.py`, one type per step kind. */
+import type { components } from './schema'
+
+type Schemas = components['schemas']
 
 export type Duration = [seconds: number, months: number] | { seconds?: number; months?: number } | string
 
@@ -66,20 +69,13 @@ export type Entry = {
   reentry?: { rule?: string; after?: Duration | null }
 }
 
-export type Plan = {
-  journey: string
-  version: string
-  title?: string
-  stage?: string
-  purpose: string
-  owner?: string
-  tags?: string[]
+/** A step as the API tells it: the plan's own fields beside where it can lead and who stands there. */
+export type StepShape = Omit<Schemas['StepShape'], 'plan' | 'sort'> & { sort: StepKind; plan: Step }
+
+export type JourneyDetail = Omit<Schemas['JourneyDetail'], 'entry' | 'steps'> & {
   entry: Entry
+  steps: StepShape[]
   exits?: EventMatch[]
   goal?: { event: EventMatch; within: Duration } | null
   holdout?: number
-  first: string | null
-  steps: Record<string, Step>
 }
-
-export type Way = { label: string; to: string | null }

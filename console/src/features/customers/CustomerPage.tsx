@@ -1,0 +1,51 @@
+/** One customer: who they are, where they stand, and everything that happened, newest first. */
+import { Grid, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { Answer } from '@/components/Answer'
+import { Back } from '@/components/Back'
+import { Page } from '@/components/Page'
+import { Panel } from '@/components/Panel'
+import { Time } from '@/components/Time'
+import { queries } from '@/lib/api'
+import { customerName } from '@/lib/names'
+import { Profile } from './Profile'
+import { Runs } from './Runs'
+import { Timeline } from './Timeline'
+
+export function CustomerPage() {
+  const { id = '' } = useParams()
+  const customer = useQuery(queries.customer(id))
+  const found = customer.data
+  return (
+    <Page
+      title={found ? customerName(found) : 'Customer'}
+      back={<Back to="/customers">Customers</Back>}
+      note={
+        found ? (
+          <>
+            #{found.id} · first seen <Time at={found.first_seen} />, last <Time at={found.last_seen} />
+          </>
+        ) : null
+      }
+    >
+      <Answer of={customer}>
+        {(whole) => (
+          <Grid gap="lg">
+            <Grid.Col span={{ base: 12, md: 5, lg: 4 }}>
+              <Stack gap="lg">
+                <Runs runs={whole.runs} />
+                <Profile customer={whole} />
+              </Stack>
+            </Grid.Col>
+            <Grid.Col span={{ base: 12, md: 7, lg: 8 }}>
+              <Panel title="Timeline">
+                <Timeline id={id} />
+              </Panel>
+            </Grid.Col>
+          </Grid>
+        )}
+      </Answer>
+    </Page>
+  )
+}

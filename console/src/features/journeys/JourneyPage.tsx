@@ -1,0 +1,85 @@
+/** One journey: its map with who stands where, what it is for, and its text. */
+import { Alert, Card, Grid, Stack, Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useParams } from 'react-router'
+import { Answer } from '@/components/Answer'
+import { Back } from '@/components/Back'
+import { Json } from '@/components/Json'
+import { Loading } from '@/components/Loading'
+import { Page } from '@/components/Page'
+import { Status } from '@/components/Status'
+import { queries } from '@/lib/api'
+import type { JourneyDetail } from '@/lib/plan'
+import { AboutJourney } from './AboutJourney'
+import { AtStep } from './AtStep'
+import { JourneyMap } from './JourneyMap'
+
+const Source = lazy(() => import('./Source'))
+
+export function JourneyPage() {
+  const { name = '' } = useParams()
+  const journey = useQuery(queries.journey(name))
+  const row = journey.data?.journey
+  return (
+    <Page
+      title={row?.title || name}
+      back={<Back to="/journeys">Journeys</Back>}
+      note={
+        row
+          ? [row.title ? row.name : '', row.owner, `version ${row.version.slice(0, 12)}`].filter(Boolean).join(' · ')
+          : null
+      }
+      aside={row ? <Status of={row.paused ? 'paused' : 'live'} /> : null}
+    >
+      <Answer of={journey}>
+        {(detail) => (detail.journey.broken ? <Broken detail={detail} /> : <Whole detail={detail} />)}
+      </Answer>
+    </Page>
+  )
+}
+
+function Whole({ detail }: { detail: JourneyDetail }) {
+  const [chosen, choose] = useState<string | null>(null)
+  const step = detail.steps.find((each) => each.id === chosen)
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, lg: 8 }}>
+        <Card withBorder p={0}>
+          <Tabs defaultValue="map" keepMounted={false}>
+            <Tabs.List px="md">
+              <Tabs.Tab value="map">Map</Tabs.Tab>
+              <Tabs.Tab value="source">YAML</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="map">
+              <JourneyMap detail={detail} chosen={chosen} choose={choose} />
+            </Tabs.Panel>
+            <Tabs.Panel value="source">
+              <Suspense fallback={<Loading />}>
+                <Source text={detail.source} />
+              </Suspense>
+            </Tabs.Panel>
+          </Tabs>
+        </Card>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 4 }}>
+        <Stack gap="lg">
+          {step ? <AtStep journey={detail.journey.name} step={step} close={() => choose(null)} /> : null}
+          <AboutJourney detail={detail} />
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  )
+}
+
+function Broken({ detail }: { detail: JourneyDetail }) {
+  return (
+    <Stack>
+      <Alert color="red" title="This journey cannot be read any more">
+        Mend its text and publish it again. Runs that stand in it are kept.
+      </Alert>
+      <Json of={detail.journey.broken} />
+      <Json of={detail.source} />
+    </Stack>
+  )
+}

@@ -1,0 +1,77 @@
+/**
+ * The questions the console asks, one per address of the API, each with how often it is asked again.
+ * Pages use these and never write an address themselves.
+ */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Books } from './books'
+import { type Filters, get, getText } from './client'
+import type { JourneyDetail } from './plan'
+import { CALM, LIVE } from './query'
+import type * as t from './types'
+
+const PAGE = 50
+const LONG_PAGE = 200
+
+function ask<T>(path: string, filters: Filters = {}, every: number = CALM) {
+  return queryOptions({
+    queryKey: [path, filters],
+    queryFn: ({ signal }) => get<T>(path, filters, signal),
+    refetchInterval: every,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** One thing: another one is never shown in its place. */
+function askOne<T>(path: string, every: number = CALM) {
+  return queryOptions({
+    queryKey: [path],
+    queryFn: ({ signal }) => get<T>(path, {}, signal),
+    refetchInterval: every,
+  })
+}
+
+const part = encodeURIComponent
+
+export const queries = {
+  summary: () => ask<Books>('/api/summary', {}, LIVE),
+  segments: () => ask<t.Segments>('/api/segments'),
+  journeys: () => ask<t.Journeys>('/api/journeys', {}, LIVE),
+  journey: (name: string) => askOne<JourneyDetail>(`/api/journeys/${part(name)}`, LIVE),
+  runs: (filters: Filters) => ask<t.Runs>('/api/runs', { limit: PAGE, ...filters }, LIVE),
+  messages: (filters: Filters) => ask<t.Messages>('/api/messages', { limit: LONG_PAGE, ...filters }),
+  message: (id: string) => askOne<t.Message>(`/api/messages/${part(id)}`),
+  customer: (id: string) => askOne<t.Customer>(`/api/customers/${part(id)}`),
+  mailbox: (filters: Filters) => ask<t.Mails>('/api/mailbox', { limit: LONG_PAGE, ...filters }),
+  mail: (id: string) => askOne<t.Mail>(`/api/mailbox/${part(id)}`),
+  deadLetters: () => ask<t.DeadLetters>('/api/dead-letters', { limit: LONG_PAGE }),
+
+  mailHtml: (id: string) =>
+    queryOptions({
+      queryKey: ['/api/mailbox', id, 'html'],
+      queryFn: ({ signal }) => getText(`/api/mailbox/${part(id)}/html`, signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+
+  customers: (filters: Filters) =>
+    infiniteQueryOptions({
+      queryKey: ['/api/customers', filters],
+      queryFn: ({ pageParam, signal }) =>
+        get<t.Customers>('/api/customers', { limit: PAGE, after: pageParam, ...filters }, signal),
+      initialPageParam: null as number | null,
+      getNextPageParam: (last) => last.next,
+      placeholderData: keepPreviousData,
+    }),
+
+  timeline: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: ['/api/customers', id, 'timeline'],
+      queryFn: ({ pageParam, signal }) =>
+        get<{ items: t.TimelineItem[]; next: string | null }>(
+          `/api/customers/${part(id)}/timeline`,
+          { limit: PAGE, before: pageParam },
+          signal,
+        ),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.next,
+    }),
+}

@@ -1,0 +1,112 @@
+"""A workspace folder as texts becomes documents that can be published, and all the problems found in it.
+
+Rule 1. No files are opened here: texts come in by their path relative to the folder.
+Rule 2. What `wend.yaml` says of servers and passwords is never published; it stays in the folder.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+import msgspec
+
+from wend.app.ports import Document, DocumentKind
+from wend.content.check import check_item
+from wend.content.item import ContentItem
+from wend.content.parse import parse_item
+from wend.journey.known import ContentFacts
+from wend.journey.load_workspace import Checked, check_workspace
+from wend.journey.parse.segment import parse_segment
+from wend.model.document import DocumentError, Problem, Problems, read_yaml
+
+CHANNELS: Final = ("email", "webhook")  # that this release can send over
+_WHOLE: Final = {"strategy.yaml": DocumentKind.STRATEGY, "taxonomy.yaml": DocumentKind.TAXONOMY}
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What a workspace folder holds, parsed and checked."""
+
+    checked: Checked
+    items: tuple[ContentItem, ...]
+    problems: tuple[Problem, ...]
+    documents: tuple[Document, ...]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that forbid publishing."""
+        return [problem for problem in self.problems if problem.level == "error"]
+
+
+def read_folder(files: Mapping[str, str], events: Collection[str] | None = None) -> Folder:
+    """The folder of these texts. `events` are the event names seen so far, to warn of misspelt ones."""
+    items, problems = _read_items(files)
+    facts = {item.id: _facts(item) for item in items}
+    checked, found = check_workspace(files, content=facts, channels=CHANNELS, events=events)
+    promised = [each.name for each in checked.workspace.purposes if each.capped and each.consent != "not-needed"]
+    for item in items:
+        problems.found += check_item(item, purposes_with_unsubscribe=promised).found
+    every = tuple(found + problems.found)
+    broken = {problem.mark.file for problem in every if problem.level == "error"}
+    return Folder(checked, tuple(items), every, tuple(_documents(files, checked, items, broken)))
+
+
+def _read_items(files: Mapping[str, str]) -> tuple[list[ContentItem], Problems]:
+    problems, items = Problems(), []
+    for name, text in files.items():
+        if PurePath(name).name != "item.yaml":
+            continue
+        try:
+            items.append(parse_item(text, name, _bodies(files, name)))
+        except DocumentError as error:
+            problems.found += error.problems
+    return items, problems
+
+
+def _bodies(files: Mapping[str, str], item: str) -> dict[str, str]:
+    folder = PurePath(item).parent
+    return {
+        PurePath(name).name: text
+        for name, text in files.items()
+        if PurePath(name).parent == folder and PurePath(name).name != "item.yaml"
+    }
+
+
+def _facts(item: ContentItem) -> ContentFacts:
+    channels = frozenset(variant.channel for variant in item.variants)
+    languages = frozenset(variant.language for variant in item.variants if variant.language)
+    return ContentFacts(channels, languages, item.purpose, item.stage, item.tags)
+
+
+def _documents(
+    files: Mapping[str, str], checked: Checked, items: list[ContentItem], broken: Collection[str]
+) -> Iterator[Document]:
+    settings = msgspec.json.encode(checked.workspace).decode()
+    if "wend.yaml" in files:
+        yield _document(DocumentKind.WORKSPACE, "workspace", settings)
+    for plan in checked.plans:
+        yield Document(kind=DocumentKind.JOURNEY, name=plan.journey, version=plan.version, body=plan.source)
+    for item in items:
+        yield _document(DocumentKind.CONTENT, item.id, msgspec.json.encode(item).decode())
+    for name, text in files.items():
+        path = PurePath(name)
+        if name in broken or path.suffix not in (".yaml", ".yml"):
+            continue
+        if path.name in _WHOLE:
+            yield _document(_WHOLE[path.name], path.stem, text)
+        elif segment := _segment_name(name, text):
+            yield _document(DocumentKind.SEGMENT, segment, text)
+
+
+def _segment_name(name: str, text: str) -> str | None:
+    root = read_yaml(text, name)
+    if root.get("segment") is None or PurePath(name).name == "item.yaml" or root.get("journey") is not None:
+        return None
+    segment = parse_segment(root, Problems())
+    return segment.name if segment else None
+
+
+def _document(kind: DocumentKind, name: str, body: str) -> Document:
+    return Document(kind=kind, name=name, version=hashlib.sha256(body.encode()).hexdigest()[:12], body=body)

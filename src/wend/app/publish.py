@@ -1,0 +1,65 @@
+"""Publish: what is in a folder goes live, after one has seen what that changes.
+
+Rule 1. Publishing is one transaction: all of it is live, or nothing.
+Rule 2. Runs in flight stay on the version they began on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wend.app.ports import Document, DocumentKind, RunFilter, Store
+from wend.app.published import load_world
+from wend.errors import WendError
+from wend.journey.load import load_journey
+from wend.journey.words import plan_diff
+
+
+@dataclass(frozen=True)
+class Change:
+    """What publishing a document would change: `new`, `changed` or `unchanged`, in words."""
+
+    document: Document
+    what: str
+    words: tuple[str, ...] = ()
+
+
+def plan_changes(store: Store, documents: Sequence[Document]) -> list[Change]:
+    """What publishing these documents would change."""
+    live = {(each.kind, each.name): each for each in store.documents()}
+    return [_change(store, live.get((each.kind, each.name)), each) for each in documents]
+
+
+def publish(store: Store, changes: Sequence[Change], now: datetime) -> int:
+    """Make the changed documents live; the new generation.
+
+    Where segments or counted events have changed, every customer is looked at again: who is in a new segment is known
+    without waiting for her next event.
+    """
+    changed = [change.document for change in changes if change.what != "unchanged"]
+    if not changed:
+        return store.generation()
+    rules_before = load_world(store).live.rules
+    generation = store.publish(changed, now)
+    if load_world(store).live.rules != rules_before:
+        store.ring_all(now)
+    return generation
+
+
+def _change(store: Store, old: Document | None, new: Document) -> Change:
+    if old is None:
+        return Change(new, "new")
+    if old.version == new.version:
+        return Change(new, "unchanged")
+    return Change(new, "changed", _words(store, old, new))
+
+
+def _words(store: Store, old: Document, new: Document) -> tuple[str, ...]:
+    if new.kind is not DocumentKind.JOURNEY:
+        return ()
+    try:
+        words = plan_diff(load_journey(old.body, old.name), load_journey(new.body, new.name))
+    except WendError as error:
+        words = [f"the version that is live cannot be read any more: {error}"]
+    staying = store.count_runs(RunFilter(journey=new.name, status="active"))
+    return (*words, f"{staying:,} runs in flight stay on the version they began on") if staying else tuple(words)

@@ -1,0 +1,99 @@
+"""`wend check`: everything wrong in a workspace or some of its files, at once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wend.app.folder import Folder, read_folder
+from wend.app.story import parse_story
+from wend.cli.console import err, out
+from wend.cli.folder import FolderError, read_texts, workspace_of
+from wend.model.document import DocumentError, Problem
+
+
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Workspace folders, or files in them.", metavar="PATH…")],
+) -> None:
+    """Report every problem as file:line:column with the line, a caret and a suggestion; exit status 1 if there is an error."""
+    errors = 0
+    for workspace, wanted in by_workspace(paths).items():
+        texts = texts_with(workspace, wanted)
+        folder = read_folder(texts)
+        problems = wanted_problems(workspace, [*folder.problems, *story_problems(texts)], wanted)
+        show(workspace, texts, problems)
+        errors += sum(problem.level == "error" for problem in problems)
+        if not problems:
+            err.print(f"{workspace.name}: {summary(folder)}, nothing to mend")
+    if errors:
+        raise typer.Exit(1)
+
+
+def by_workspace(paths: list[Path]) -> dict[Path, list[Path]]:
+    """The files asked for, by the workspace they lie in; a folder asks for all in it."""
+    found: dict[Path, list[Path]] = {}
+    for path in paths:
+        if not path.exists():
+            raise FolderError(f"{path} does not exist")
+        found.setdefault(_workspace(path), []).append(path.resolve())
+    return found
+
+
+def _workspace(path: Path) -> Path:
+    """The workspace of a path; a file or folder that stands alone is its own."""
+    try:
+        return workspace_of(path)
+    except FolderError:
+        return path.resolve() if path.is_dir() else path.resolve().parent
+
+
+def texts_with(workspace: Path, wanted: list[Path]) -> dict[str, str]:
+    """The workspace's texts and, beside them, files asked for that lie elsewhere in it."""
+    texts = read_texts(workspace)
+    for path in wanted:
+        files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
+        for file in files:
+            name = file.relative_to(workspace).as_posix()
+            if name not in texts:
+                texts[name] = file.read_text(encoding="utf-8")
+    return texts
+
+
+def story_problems(texts: dict[str, str]) -> list[Problem]:
+    """What is wrong with the stories' own lines."""
+    problems: list[Problem] = []
+    for name, text in texts.items():
+        if name.endswith(".story"):
+            try:
+                parse_story(text, name)
+            except DocumentError as error:
+                problems += error.problems
+    return problems
+
+
+def wanted_problems(workspace: Path, problems: list[Problem], wanted: list[Path]) -> list[Problem]:
+    """The problems in the files and folders asked for."""
+    return [each for each in problems if any(_within(workspace / each.mark.file, path) for path in wanted)]
+
+
+def _within(file: Path, path: Path) -> bool:
+    return file == path or path in file.parents
+
+
+def show(workspace: Path, texts: dict[str, str], problems: list[Problem]) -> None:
+    """Print problems with their lines, and how many there are. Files are named as one can open them from here."""
+    here = Path.cwd()
+    for problem in problems:
+        path = workspace / problem.mark.file
+        name = path.relative_to(here) if path.is_relative_to(here) else path
+        shown = problem.show(texts.get(problem.mark.file, "")).replace(problem.mark.file, str(name), 1)
+        out.print(shown, markup=False, highlight=False)
+    if problems:
+        errors = sum(problem.level == "error" for problem in problems)
+        err.print(f"{errors} {'error' if errors == 1 else 'errors'}, {len(problems) - errors} warnings")
+
+
+def summary(folder: Folder) -> str:
+    """What a folder holds, in numbers."""
+    plans, segments, items = len(folder.checked.plans), len(folder.checked.segments), len(folder.items)
+    return f"{plans} journeys, {segments} segments, {items} content items"

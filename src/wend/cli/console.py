@@ -1,0 +1,48 @@
+"""Printing for people and for programs.
+
+Rule 1. What programs read goes to standard output; everything said to the person goes to standard error.
+Rule 2. `--json` prints one object a line.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+
+def print_json(values: Iterable[Any]) -> None:
+    """One JSON object a line."""
+    for value in values:
+        print(msgspec.json.encode(value, enc_hook=str).decode())
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], hint: str = "") -> None:
+    """A table, or what to do when it would be empty."""
+    table = Table(*columns, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    count = 0
+    for row in rows:
+        table.add_row(*(shown(cell) for cell in row))
+        count += 1
+    if count:
+        out.print(table)
+    else:
+        err.print(f"{title}: none" + (f"; {hint}" if hint else ""))
+
+
+def shown(value: object) -> str:
+    """A value as a cell of a table."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={each}" for key, each in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return str(value)

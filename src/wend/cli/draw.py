@@ -1,0 +1,45 @@
+"""`wend draw`: a journey as Mermaid or SVG."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wend.app.folder import read_folder
+from wend.cli.folder import read_texts, workspace_of
+from wend.errors import WendError
+from wend.journey.draw import mermaid
+from wend.journey.draw_svg import svg
+from wend.journey.load import load_journey
+from wend.journey.plan import Plan
+
+
+class NoJourneyError(WendError):
+    """There is no such journey."""
+
+
+def draw(
+    journey: Annotated[str, typer.Argument(help="A journey's name, or its file.")],
+    folder: Annotated[Path, typer.Option("--dir", help="The workspace folder.")] = Path(),
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write to a file; .svg makes a picture.")
+    ] = None,
+    as_svg: Annotated[bool, typer.Option("--svg", help="Print SVG instead of Mermaid.")] = False,
+) -> None:
+    """Draw a journey from its file."""
+    plan = _plan(journey, folder)
+    picture = svg(plan) if as_svg or (output and output.suffix == ".svg") else mermaid(plan)
+    if output:
+        output.write_text(picture, encoding="utf-8")
+    else:
+        print(picture)
+
+
+def _plan(journey: str, folder: Path) -> Plan:
+    if (path := Path(journey)).is_file():
+        return load_journey(path.read_text(encoding="utf-8"), journey)
+    plans = {plan.journey: plan for plan in read_folder(read_texts(workspace_of(folder))).checked.plans}
+    if journey not in plans:
+        known = ", ".join(sorted(plans)) or "none"
+        raise NoJourneyError(f"there is no journey {journey!r} in this workspace (journeys without errors: {known})")
+    return plans[journey]

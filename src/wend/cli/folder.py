@@ -1,0 +1,43 @@
+"""Reading a workspace folder from disk.
+
+Rule 1. Files are named relative to the folder, with forward slashes, whatever the machine.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from wend.errors import WendError
+
+_TEXTS: Final = {".yaml", ".yml", ".mjml", ".html", ".liquid", ".txt", ".story"}
+_FOLDERS: Final = ("journeys", "segments", "content", "stories")
+_SINGLE: Final = ("wend.yaml", "strategy.yaml", "taxonomy.yaml")
+
+
+class FolderError(WendError):
+    """There is no workspace here; `wend init DIR` makes one."""
+
+
+def workspace_of(path: Path) -> Path:
+    """The workspace folder that a path is, or lies in: the nearest with a wend.yaml. Raises `FolderError`."""
+    here = path.resolve()
+    for folder in (here, *here.parents):
+        if (folder / "wend.yaml").is_file():
+            return folder
+    raise FolderError(f"{path} is not in a workspace (no wend.yaml here or above); `wend init DIR` makes one")
+
+
+def read_texts(folder: Path) -> dict[str, str]:
+    """The texts of a workspace, by name, in a stable order. Raises `FolderError` for a file that is no text."""
+    paths = [folder / name for name in _SINGLE if (folder / name).is_file()]
+    for name in _FOLDERS:
+        paths += sorted(path for path in (folder / name).rglob("*") if path.suffix in _TEXTS and path.is_file())
+    return {path.relative_to(folder).as_posix(): _read(path) for path in paths}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise FolderError(f"{path} is not a text in UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except OSError as error:
+        raise FolderError(f"{path} cannot be read: {error.strerror}") from None

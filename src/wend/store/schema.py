@@ -1,0 +1,262 @@
+"""The tables of every store that speaks SQL: what each column is, when it changes, and why it is there.
+
+Rule 1. One schema for SQLite and PostgreSQL. The first migration builds just this; a test compares the two.
+Rule 2. What must always hold is a CHECK or a UNIQUE here, whatever the code above believes.
+Rule 3. Times are integers, microseconds since 1970 UTC (`times`).
+Rule 4. `customers.traits` and `events.properties` are JSON text because rules read them in SQL; what only we read is
+        MessagePack.
+Rule 5. Wide rows that move with every turn (`customers`) are kept apart from narrow ones that move with every event
+        (`bells`, `claims`): an event writes no customer's row, and a claim neither.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import BigInteger
+
+METADATA: Final = MetaData()
+
+# SQLite counts rows by INTEGER alone; PostgreSQL needs to be told that it may grow large.
+Big: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """The condition of a partial index, in both dialects."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+customers: Final = Table(
+    "customers",
+    METADATA,
+    Column("id", Big, primary_key=True),  # given at the first event, never used again
+    Column("user_id", Text),  # given by the event that first told it; never changed or taken away
+    Column("anonymous_id", Text),  # the first one seen, to have a name for lists
+    Column("email", Text),  # trait `email` in lower case, written with the traits: so that people are found by it
+    Column("traits", Text, nullable=False, server_default="{}"),  # JSON; by a turn that changed them
+    Column("segments", Text, nullable=False, server_default=""),  # JSON list, to see whether it has changed
+    Column("state", LargeBinary),  # `Customer` without traits, MessagePack; by every turn; NULL before the first
+    Column("cursor", Big, nullable=False, server_default=text("0")),  # seq of the last event applied; only grows
+    Column("due_at", Big),  # the timer: when a turn is due even without an event; by every turn
+    Column("first_seen", Big),  # by a turn, as in the state: for lists
+    Column("last_seen", Big),  # the same
+    CheckConstraint("cursor >= 0", name="customers_cursor"),
+    sqlite_autoincrement=True,
+)
+Index("customers_due", customers.c.due_at, **_where("due_at IS NOT NULL"))
+Index("customers_email", customers.c.email, **_where("email IS NOT NULL"))
+
+identities: Final = Table(  # which customer is meant by an id
+    "identities",
+    METADATA,
+    Column("kind", Text, nullable=False),  # "user_id" or "anonymous_id"
+    Column("value", Text, nullable=False),
+    Column("customer_id", Big, nullable=False),  # an anonymous id may go over to another customer; see meta.joins
+    Column("joined_at", Big, nullable=False),  # when it became this customer's
+    PrimaryKeyConstraint("kind", "value", name="identities_pk"),
+    CheckConstraint("kind IN ('user_id', 'anonymous_id')", name="identities_kind"),
+    sqlite_with_rowid=False,
+)
+Index("identities_customer", identities.c.customer_id)
+
+memberships: Final = Table(  # who is in which segment: written by a turn that changed it
+    "memberships",
+    METADATA,
+    Column("segment", Text, nullable=False),
+    Column("customer_id", Big, nullable=False),
+    PrimaryKeyConstraint("segment", "customer_id", name="memberships_pk"),
+    sqlite_with_rowid=False,
+)
+
+bells: Final = (
+    Table(  # customers for whom something has happened: taken down by a claim, hung up again if it is given back
+        "bells",
+        METADATA,
+        Column("customer_id", Big, primary_key=True, autoincrement=False),
+        Column("rung_at", Big, nullable=False),  # since when; the earliest of several rings
+    )
+)
+Index("bells_rung", bells.c.rung_at)
+
+claims: Final = Table(  # customers whom somebody is working on, or nobody may
+    "claims",
+    METADATA,
+    Column("customer_id", Big, primary_key=True, autoincrement=False),
+    Column("owner", Text, nullable=False),  # the worker's name; its commit is refused when another's stands here
+    Column("due_at", Big, nullable=False),  # since when the customer was due: its place in the queue when given back
+    Column("until", Big),  # after this anybody may take the customer over; NULL while set aside
+    Column("set_aside", Text, nullable=False, server_default=""),  # why its turns stand still, if they do
+    CheckConstraint("(until IS NULL) = (set_aside <> '')", name="claims_until"),
+)
+
+events: Final = Table(  # the log: appended to, never changed
+    "events",
+    METADATA,
+    Column("id", Big, primary_key=True),  # `seq`: the place in the log, never used again
+    Column("message_id", Text, nullable=False),  # the sender's id: the same id is the same event
+    Column("customer_id", Big, nullable=False),  # whose it was when it came in
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("time", Big, nullable=False),  # when it happened
+    Column("received_at", Big, nullable=False),  # when we took it in
+    Column("properties", Text, nullable=False),  # JSON
+    Column("rest", Text),  # JSON of ids, traits and context; NULL when there are none
+    UniqueConstraint("message_id", name="events_message_id"),
+    sqlite_autoincrement=True,
+)
+Index("events_customer", events.c.customer_id)
+
+tallies: Final = Table(  # events counted as they come in: counting millions would take seconds
+    "tallies",
+    METADATA,
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("own", Integer, nullable=False),  # 1: made by Wend itself (message id "wend:…"), 0: came from outside
+    Column("count", Big, nullable=False),
+    PrimaryKeyConstraint("kind", "name", "own", name="tallies_pk"),
+    CheckConstraint("own IN (0, 1)", name="tallies_own"),
+    CheckConstraint("count > 0", name="tallies_count"),
+    sqlite_with_rowid=False,
+)
+
+runs: Final = Table(  # every run there ever was, as lists show it; the live ones stand whole in the customer's state
+    "runs",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were first stored
+    Column("id", Text, nullable=False),
+    Column("customer_id", Big, nullable=False),
+    Column("journey", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("status", Text, nullable=False),  # active, held-out (being measured) or ended
+    Column("step", Text, nullable=False),
+    Column("held_out", Integer, nullable=False),  # 1: it gets nothing, and goes on saying so when it has ended
+    Column("entered_at", Big, nullable=False),
+    Column("until", Big),
+    Column("ended_at", Big),
+    Column("reason", Text, nullable=False),  # why it ended, empty before
+    Column("goal_at", Big),
+    UniqueConstraint("id", name="runs_id"),
+    CheckConstraint("status IN ('active', 'held-out', 'ended')", name="runs_status"),
+    CheckConstraint("(status = 'ended') = (reason <> '')", name="runs_reason"),
+)
+Index("runs_customer", runs.c.customer_id)
+Index("runs_journey", runs.c.journey, runs.c.status, runs.c.step)
+
+messages: Final = Table(  # the outbox, and the record of what went out or was withheld
+    "messages",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were decided on
+    Column("id", Text, nullable=False),  # run, step and visit: deciding twice gives the same, and the first is kept
+    Column("customer_id", Big, nullable=False),
+    Column("journey", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("decided_at", Big, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("to_address", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),  # MessagePack
+    Column("expires_at", Big),
+    Column("attempts", Integer, nullable=False),  # handings-over begun
+    Column("next_attempt_at", Big),
+    Column("sent_at", Big),
+    Column("provider", Text, nullable=False),
+    Column("provider_id", Text, nullable=False),
+    Column("due_at", Big),  # queued: when it may be tried; NULL for every other status
+    Column("owner", Text),  # the worker that holds it
+    Column("lease_until", Big),  # until when it does; over while sending: the answer is lost
+    UniqueConstraint("id", name="messages_id"),
+    CheckConstraint(
+        "status IN ('queued', 'sending', 'sent', 'withheld', 'rejected', 'unknown')", name="messages_status"
+    ),
+    CheckConstraint("(status = 'queued') = (due_at IS NOT NULL)", name="messages_due"),
+    CheckConstraint("(owner IS NULL) = (lease_until IS NULL)", name="messages_lease"),
+    CheckConstraint("owner IS NULL OR status IN ('queued', 'sending')", name="messages_owner"),
+    CheckConstraint("status <> 'sending' OR owner IS NOT NULL", name="messages_sending"),
+)
+Index("messages_due_at", messages.c.due_at, **_where("due_at IS NOT NULL"))
+Index("messages_sending", messages.c.lease_until, **_where("status = 'sending'"))
+Index("messages_customer", messages.c.customer_id)
+Index("messages_journey", messages.c.journey, messages.c.status)
+
+reasons: Final = Table(  # why: appended to, never changed
+    "reasons",
+    METADATA,
+    Column("id", Big, primary_key=True),  # in the order they were recorded
+    Column("customer_id", Big, nullable=False),
+    Column("journey", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("reason", LargeBinary, nullable=False),  # `Reason`, MessagePack
+)
+Index("reasons_customer", reasons.c.customer_id)
+
+documents: Final = Table(  # what was published; versions are kept, since runs may still stand in them
+    "documents",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were first published
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("live", Integer, nullable=False),  # 1: new runs use it; at most one version of a name
+    Column("paused", Integer, nullable=False),
+    Column("published_at", Big, nullable=False),  # when it last became live
+    UniqueConstraint("kind", "name", "version", name="documents_version"),
+    CheckConstraint("live IN (0, 1) AND paused IN (0, 1)", name="documents_flags"),
+)
+Index("documents_live", documents.c.kind, documents.c.name, unique=True, **_where("live = 1"))
+
+schedules: Final = Table(  # how far the round of each scheduled journey has come
+    "schedules",
+    METADATA,
+    Column("journey", Text, primary_key=True),
+    Column("round_at", Big, nullable=False),  # the moment of its cron expression; only grows
+    Column("reached", Big, nullable=False),  # the last customer entered; -1: all are
+)
+
+keys: Final = Table(
+    "keys",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were created
+    Column("name", Text, nullable=False),
+    Column("hash", Text, nullable=False),  # SHA-256 of the key; the key itself is nowhere
+    Column("role", Text, nullable=False),
+    Column("created_at", Big, nullable=False),
+    Column("revoked_at", Big),  # from then on it opens nothing
+    UniqueConstraint("hash", name="keys_hash"),
+    CheckConstraint("role IN ('write', 'admin')", name="keys_role"),
+)
+Index("keys_name", keys.c.name, unique=True, **_where("revoked_at IS NULL"))
+
+dead_letters: Final = Table(  # what could not be accepted, kept whole
+    "dead_letters",
+    METADATA,
+    Column("id", Big, primary_key=True),
+    Column("received_at", Big, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+meta: Final = Table(  # numbers that every process has to agree on
+    "meta",
+    METADATA,
+    Column("name", Text, primary_key=True),  # generation: publishings so far · joins: ids gone over to another customer
+    Column("value", Big, nullable=False),
+)

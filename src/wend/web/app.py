@@ -1,0 +1,131 @@
+"""The house's one entrance: which door a request goes through.
+
+Rule 1. Events go first and shortest: no framework, no middleware, write keys only.
+Rule 2. What customers and providers reach (`/u/`, `/hooks/`) is public and carries its own signature.
+Rule 3. Everything else, the API and the console, is behind `AccessGate`.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import structlog
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from wend.app.ingest import Ingest
+from wend.app.links import Links
+from wend.app.ports import Store
+from wend.channels.mailbox import Mailbox
+from wend.web.access import AccessGate
+from wend.web.answers import JsonResponse, failure
+from wend.web.api import make_api
+from wend.web.console import BUNDLE, Console
+from wend.web.ingest import PATHS, IngestDoor
+from wend.web.keys import KeyRing
+from wend.web.receipts import SOURCE, ReceiptsHook
+from wend.web.sdk_settings import SettingsDoor, is_settings_path
+from wend.web.security_headers import SecurityHeaders
+from wend.web.unsubscribe import UnsubscribePage
+
+_log = structlog.get_logger(__name__)
+
+
+def make_app(
+    store: Store,
+    ingest: Ingest,
+    *,
+    base_url: str,
+    secret: str | Sequence[str],
+    receipts_secret: str = "",
+    mailbox: Mailbox | None = None,
+    loopback: bool = False,
+    console: Path = BUNDLE,
+) -> ASGIApp:
+    """The whole web side of Wend as one ASGI application.
+
+    `base_url` is where the world reaches it, `secret` signs links (the first of several signs), `receipts_secret`
+    (`whsec_…`) verifies providers' receipts (none: the hook is closed), `mailbox` is the local sink's, and `loopback`
+    says that the server listens on loopback alone, so that the person at the machine needs no key.
+    """
+    keys = KeyRing(store)
+    behind_gate = AccessGate(_Inside(make_api(store, ingest, mailbox), Console(console)), keys, loopback=loopback)
+    public: list[BaseRoute] = [
+        Route("/u/{token}", UnsubscribePage(store, ingest, Links(base_url, secret)).answer, methods=["GET", "POST"]),
+        Route("/healthz", _healthy),
+        Route("/readyz", _Readiness(store, ingest).answer),
+        Mount("/", behind_gate),
+    ]
+    if receipts_secret:
+        public.insert(0, Route(SOURCE, ReceiptsHook(store, ingest, receipts_secret).answer, methods=["POST"]))
+    rest = SecurityHeaders(Starlette(routes=public, lifespan=_lifespan(ingest)))
+    return _Entrance(IngestDoor(ingest, keys), SettingsDoor(base_url, keys), rest)
+
+
+class _Entrance:
+    """Sends a request to the door that is meant for it."""
+
+    def __init__(self, events: ASGIApp, settings: ASGIApp, rest: ASGIApp) -> None:
+        self._events = events
+        self._settings = settings
+        self._rest = rest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # nothing here speaks it
+        elif scope["type"] == "lifespan":
+            await self._rest(scope, receive, send)
+        elif scope["path"] in PATHS:
+            await self._events(scope, receive, send)
+        elif is_settings_path(scope["path"]):
+            await self._settings(scope, receive, send)
+        else:
+            await self._rest(scope, receive, send)
+
+
+class _Inside:
+    """Behind the gate: the API where its paths are, the console everywhere else."""
+
+    def __init__(self, api: ASGIApp, console: ASGIApp) -> None:
+        self._api = api
+        self._console = console
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        to_api = scope["path"].startswith(("/api/", "/v1/", "/hooks/"))
+        await (self._api if to_api else self._console)(scope, receive, send)
+
+
+async def _healthy(_: Request) -> Response:
+    """The process is there."""
+    return JsonResponse({"status": "ok"})
+
+
+class _Readiness:
+    """Whether events can be taken in right now: the store answers, and the queue has room."""
+
+    def __init__(self, store: Store, ingest: Ingest) -> None:
+        self._store = store
+        self._ingest = ingest
+
+    async def answer(self, _: Request) -> Response:
+        """200 when ready, else 503 with the reason."""
+        try:
+            await run_in_threadpool(self._store.generation)
+            self._ingest.check_room()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is that we are not ready
+            _log.warning("not ready", error=str(error))
+            return failure(503, "not-ready", str(error))
+        return JsonResponse({"status": "ready"})
+
+
+def _lifespan(ingest: Ingest) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await ingest.close()
+
+    return lifespan
