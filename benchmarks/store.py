@@ -6,6 +6,7 @@ Rule 2. The floor is measured in the same run: the same bytes appended to one ba
 """
 
 import argparse
+import gc
 import random
 import sqlite3
 import tempfile
@@ -138,7 +139,9 @@ def drain(store: SqliteStore, stream: Stream) -> Iterator[int]:
 def floor(folder: Path, stream: Stream, size: int, events: int) -> float:
     """Events a second into one bare table without an index, as durably and in as many transactions."""
     connection = sqlite3.connect(folder / f"floor-{size}.sqlite", isolation_level=None)
-    connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (a, b, c, d, e, f, g, h, i)")
+    connection.executescript(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (a, b, c, d, e, f, g, h, i)"
+    )
     spent = 0.0
     for _ in range(events // size):
         batch = stream.batch(size)
@@ -158,6 +161,8 @@ def main() -> None:
     parser.add_argument("--customers", type=int, default=200_000)
     parser.add_argument("--events", type=int, default=200_000)
     wanted = parser.parse_args()
+    gc.freeze()  # as the server does: what is loaded stays, and a batch makes thousands of objects that end with it
+    gc.set_threshold(100_000, 20, 100)
     with tempfile.TemporaryDirectory() as folder:
         measure(Path(folder), wanted.customers, wanted.events)
 
@@ -165,7 +170,12 @@ def main() -> None:
 def measure(folder: Path, customers: int, events: int) -> None:
     """Run everything in a folder."""
     stream = Stream(customers)
-    table = Table("measure", "a second", "of the floor", title=f"store on SQLite {sqlite3.sqlite_version}, {customers:,} customers")
+    table = Table(
+        "measure",
+        "a second",
+        "of the floor",
+        title=f"store on SQLite {sqlite3.sqlite_version}, {customers:,} customers",
+    )
     bare = {size: floor(folder, stream, size, events) for size in (100, 1000)}
     path = folder / "bench.sqlite"
     store = SqliteStore(path)

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script beside the sources of the console, no package
 """Writes `console/openapi.json`, from which `npm run schema` makes `src/lib/schema.d.ts`: run it when the API changed.
 
 The description is made from the routes alone: nothing is stored, served or asked.

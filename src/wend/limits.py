@@ -6,8 +6,9 @@ Rule 2. Units last in names.
 
 from typing import Final
 
-ALIGNMENT_STATES: Final = 300_000
-"""States looked at for one journey before an alignment gives up: about 3 s and 150 MB; the receipt log needs 1,000."""
+ALIGNMENT_STATES: Final = 100_000
+"""States looked at for one journey before an alignment gives up: 2.5 s and 100 MB on a wide parallel model; the receipt
+log of 1,434 cases needs at most 4,000 for any of its journeys."""
 
 FINDING_EXAMPLES: Final = 20
 """Example cases named with a finding, a deviation or a broken rule: enough to click through, little enough to read."""
@@ -80,8 +81,8 @@ ENTRY_AGE_DAYS_MAX: Final = 3
 TRAITS_MAX: Final = 300
 """Traits a customer; the largest of the known tracking plans has about 200."""
 
-CONTACTS_MAX: Final = 256
-"""Messages remembered a customer for frequency caps; a cap above this cannot be checked and is refused."""
+RUNS_KEPT_MAX: Final = 256
+"""Runs kept on a customer, those included that have ended and are watched for their goal: state stays small."""
 
 HOLDOUT_MEASURED_DAYS: Final = 30
 """How long a held-out customer is measured when the journey has no goal with a time of its own."""
@@ -194,7 +195,7 @@ SCHEDULE_LOOK_SECONDS: Final = 1.0
 """Cron knows no seconds."""
 
 LOST_CHECK_PORTIONS: Final = 50
-"""Every so many portions the outbox is searched for messages whose worker died; leases last longer than that."""
+"""A busy worker searches the outbox for messages whose worker died every so many portions; an idle one whenever it looks."""
 
 STORY_TURNS_MAX: Final = 10_000
 """Timers a story lets ring between two lines; one that needs more circles without end."""
@@ -217,10 +218,8 @@ STORE_READ_CACHE_BYTES: Final = 16 * 1024 * 1024
 """The same for each reading connection; the system's own cache stands behind it."""
 
 STORE_LOG_BYTES: Final = 64 * 1024 * 1024
-"""Size of the write-ahead log at which it is carried over into the database: pages written often are carried once."""
-
-STORE_LOG_BYTES_MAX: Final = 512 * 1024 * 1024
-"""Size at which writers wait until the log has been carried over, so that it cannot eat the disk."""
+"""Size of the write-ahead log at which it is carried over into the database: a page written often is carried once, and
+the commit that has to do it takes some tenths of a second."""
 
 CLUSTER_PATHS: Final = 5_000
 """Distinct paths that are clustered, the most frequent first; the rest go to the nearest cluster."""

@@ -31,7 +31,9 @@ class Setting(msgspec.Struct, frozen=True):
 
 SETTINGS: Final = (
     Setting("database", "", "the store: a file or sqlite:///PATH; by default wend.sqlite in the workspace folder"),
-    Setting("host", "127.0.0.1", "the address to listen on; anything but loopback makes the console ask for an admin key"),
+    Setting(
+        "host", "127.0.0.1", "the address to listen on; anything but loopback makes the console ask for an admin key"
+    ),
     Setting("port", "8700", "the port to listen on; 0 takes a free one"),
     Setting("base_url", "", "where customers reach this server, for links in messages; by default http://HOST:PORT"),
     Setting("secret", "", "signs links in messages; by default made once and kept beside the store"),
@@ -65,4 +67,7 @@ def read_settings(given: Mapping[str, object] = {}, environment: Mapping[str, st
     try:
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingError(f"{error}; settings are options or WEND_* variables, see `wend settings`") from None
+        name = str(error).rpartition("$.")[2].rstrip("`")
+        raise SettingError(
+            f"{name} is {values[name]!r}, which is not a number; give --{name} or WEND_{name.upper()}"
+        ) from None

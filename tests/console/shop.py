@@ -6,6 +6,7 @@ Rule 1. Everything comes about as it does in production: events through the port
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -99,10 +100,11 @@ SEGMENTS = {
 
 MJML = """\
 <mjml>
+  <mj-head><mj-attributes><mj-all font-family="Arial, sans-serif" /></mj-attributes></mj-head>
   <mj-body background-color="#f4f4f4">
     <mj-section background-color="#ffffff">
       <mj-column>
-        <mj-text font-size="20px" font-weight="bold">Hello {{ customer.name }}</mj-text>
+        <mj-text font-size="20px" font-weight="bold">Hello {{ trait.name }}</mj-text>
         <mj-text>Something you liked is still waiting for you.</mj-text>
         <mj-button href="https://shop.example/cart" background-color="#0d7f74">See it</mj-button>
         <mj-text font-size="12px"><a href="{{ unsubscribe_url }}">Unsubscribe</a></mj-text>
@@ -113,7 +115,7 @@ MJML = """\
 """
 
 ITEMS = {
-    "cart-reminder": ("marketing", "Your cart is waiting, {{ customer.name }}"),
+    "cart-reminder": ("marketing", "Your cart is waiting, {{ trait.name }}"),
     "pro-offer": ("marketing", "An offer for our best customers"),
     "welcome-story": ("service", "How we began"),
     "welcome-short": ("service", "Welcome"),
@@ -174,8 +176,14 @@ def identify(user: int, at: datetime) -> Event:
     if user % 11 == 5:
         del traits["email"]
     return Event(
-        message_id=f"i-{user}", kind=EventKind.IDENTIFY, name="Customer Identified", time=at, received_at=at,
-        user_id=f"user-{user}", anonymous_id=f"browser-{user}", traits=traits,
+        message_id=f"i-{user}",
+        kind=EventKind.IDENTIFY,
+        name="Customer Identified",
+        time=at,
+        received_at=at,
+        user_id=f"user-{user}",
+        anonymous_id=f"browser-{user}",
+        traits=traits,
     )
 
 
@@ -201,11 +209,22 @@ def fill(store: Store, sink: MailSink, *, now: datetime, users: int = 40, days: 
     assert not folder.errors, "\n".join(problem.show() for problem in folder.errors)
     publish(store, plan_changes(store, folder.documents), begin)
     store.append(sorted(happenings(users, begin), key=lambda each: each.time))
-    asyncio.run(_live_through(store, sink, begin, now))
+    with ThreadPoolExecutor(1) as apart:  # a browser that is driven from this thread keeps a loop running in it
+        apart.submit(lambda: asyncio.run(_live_through(store, sink, begin, now))).result()
     store.bury(
         [
-            DeadLetter(received_at=now, source="/v1/batch", reason="event 3 has neither userId nor anonymousId; send one of them", body='{"type": "track", "event": "Product Viewed"}'),
-            DeadLetter(received_at=now, source="/v1/track", reason="this is not JSON: unexpected end of data at byte 17", body='{"event": "Produ'),
+            DeadLetter(
+                received_at=now,
+                source="/v1/batch",
+                reason="event 3 has neither userId nor anonymousId; send one of them",
+                body='{"type": "track", "event": "Product Viewed"}',
+            ),
+            DeadLetter(
+                received_at=now,
+                source="/v1/track",
+                reason="this is not JSON: unexpected end of data at byte 17",
+                body='{"event": "Produ',
+            ),
         ]
     )
 

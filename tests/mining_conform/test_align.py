@@ -3,9 +3,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mining_models.strategies import journeys, paths, trees
 from shared_data import shared
-
 from wend.mining.conform import Aligner, Alignment, GaveUp, Side, accepts, conformance
 from wend.mining.errors import MiningError
 from wend.mining.log import EventLog

@@ -74,7 +74,10 @@ def test_a_rule_about_an_activity_that_never_happens_names_those_that_do() -> No
         check_rules(EventLog.of_paths({"1": ["complain"]}), [parse_rule("existence(complaint)")])
 
 
-@given(st.sampled_from(["response", "precedence", "coexistence"]), st.text(st.characters(exclude_characters='"', categories=["L", "P", "Zs"]), min_size=1))
+@given(
+    st.sampled_from(["response", "precedence", "coexistence"]),
+    st.text(st.characters(exclude_characters='"', categories=["L", "P", "Zs"]), min_size=1),
+)
 def test_a_rule_written_as_text_reads_back(template: str, name: str) -> None:
     if name.strip() == name:
         rule = parse_rule(f'{template}("{name}", "b, c")')

@@ -52,12 +52,12 @@ class Problems:
     stays_away: Callable[[Customer], float] = lambda _c: 0.0
 
 
-def shop(problems: Problems, *, seed: int, cases: int = 4000) -> EventLog:
+def shop(problems: Problems, *, seed: int, cases: int = 4000, kind: type[Customer] = Customer) -> EventLog:
     dice = random.Random(seed)
     customers = []
     for _ in range(cases):
         begin = BEGIN + timedelta(days=dice.random() * (DAYS - 12))
-        customer = Customer(
+        customer = kind(
             dice.choices(["mobile", "desktop", "tablet"], [5, 4, 1])[0],
             dice.choice(["DE", "FR", "NL", "PL"]),
             dice.choice(["search", "email", "social"]),
@@ -101,7 +101,7 @@ def walk(customer: Customer, problems: Problems, dice: random.Random) -> None:
     customer.do("deliver", 24 + dice.expovariate(0.05))
 
 
-def log_of(customers: list[Customer], blank: frozenset[str] = frozenset()) -> EventLog:
+def log_of(customers: list[Customer]) -> EventLog:
     names = sorted({step for customer in customers for step, _ in customer.steps})
     code = {name: number for number, name in enumerate(names)}
     cases = [i for i, customer in enumerate(customers) for _ in customer.steps]

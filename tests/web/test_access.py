@@ -33,7 +33,11 @@ def test_at_the_machine_itself_no_key_is_needed(client: TestClient) -> None:
 def test_a_request_that_may_come_from_elsewhere_needs_a_key(client: TestClient, headers: dict[str, str]) -> None:
     answer = client.get("/api/customers", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthorised")
-    assert client.get("/", headers=headers).status_code == 401
+
+
+def test_the_console_itself_is_for_everyone_since_it_holds_nothing_of_anybodys(client: TestClient) -> None:
+    answer = client.get("/", headers={"X-Forwarded-For": "203.0.113.7"})
+    assert (answer.status_code, "text/html" in answer.headers["content-type"]) == (200, True)
 
 
 def test_a_page_of_another_site_cannot_make_a_browser_post(client: TestClient) -> None:

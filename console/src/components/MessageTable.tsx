@@ -39,8 +39,8 @@ const COLUMNS: Column<Message>[] = [
   {
     name: 'Customer',
     of: (row) => (
-      <Anchor component={Link} to={`/customers/${row.customer_id}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {row.to || `#${row.customer_id}`}
+      <Anchor component={Link} to={`/customers/${row.customer_id}`} size="sm">
+        {row.to.includes('@') ? row.to : `Customer #${row.customer_id}`}
       </Anchor>
     ),
   },

@@ -1,4 +1,4 @@
-import { Card, Group, Title } from '@mantine/core'
+import { Box, Card, Group, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 
 type Props = { title?: string; aside?: ReactNode; padded?: boolean; children: ReactNode }
@@ -7,7 +7,7 @@ type Props = { title?: string; aside?: ReactNode; padded?: boolean; children: Re
 export function Panel({ title, aside, padded = true, children }: Props) {
   const id = useId()
   return (
-    <Card component="section" withBorder p={0} aria-labelledby={title ? id : undefined}>
+    <Card component="section" withBorder p={0} h="100%" aria-labelledby={title ? id : undefined}>
       {title ? (
         <Group justify="space-between" px="lg" pt="md" pb={padded ? 0 : 'sm'} wrap="nowrap">
           <Title id={id} order={2} size="h5">
@@ -17,9 +17,9 @@ export function Panel({ title, aside, padded = true, children }: Props) {
         </Group>
       ) : null}
       {padded ? (
-        <Card.Section p="lg" px="lg" mx={0} mt={0}>
+        <Box p="lg" pt={title ? 'md' : 'lg'}>
           {children}
-        </Card.Section>
+        </Box>
       ) : (
         children
       )}

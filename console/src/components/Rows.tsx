@@ -9,11 +9,18 @@ type Props<T> = { rows: T[]; columns: Column<T>[]; keyOf: (row: T) => string; ca
 export function Rows<T>({ rows, columns, keyOf, caption }: Props<T>) {
   return (
     <Table.ScrollContainer minWidth={560} type="native">
-      <Table verticalSpacing="sm" horizontalSpacing="lg" highlightOnHover aria-label={caption}>
+      <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={caption}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
-              <Table.Th key={column.name} ta={column.number ? 'right' : 'left'} c="dimmed" fz="xs" fw={550}>
+              <Table.Th
+                key={column.name}
+                ta={column.number ? 'right' : 'left'}
+                style={{ whiteSpace: 'nowrap' }}
+                c="dimmed"
+                fz="xs"
+                fw={550}
+              >
                 {column.name}
               </Table.Th>
             ))}
@@ -26,7 +33,7 @@ export function Rows<T>({ rows, columns, keyOf, caption }: Props<T>) {
                 <Table.Td
                   key={column.name}
                   {...(column.number ? { ta: 'right', className: 'number' } : {})}
-                  style={column.wide ? { overflowWrap: 'anywhere', minWidth: 180 } : {}}
+                  style={column.wide ? { overflowWrap: 'anywhere', minWidth: 180 } : { whiteSpace: 'nowrap' }}
                 >
                   {column.of(row)}
                 </Table.Td>

@@ -19,7 +19,14 @@ const COLORS: Record<string, string> = {
 /** The standing of a message, run or journey, as one coloured word. */
 export function Status({ of }: { of: string }) {
   return (
-    <Badge variant="light" color={COLORS[of] ?? 'gray'} radius="sm" tt="none" fw={550} style={{ flex: 'none' }}>
+    <Badge
+      variant="light"
+      color={COLORS[of] ?? 'gray'}
+      radius="sm"
+      tt="none"
+      fw={550}
+      style={{ flex: 'none', width: 'max-content', overflow: 'visible' }}
+    >
       {words(of)}
     </Badge>
   )

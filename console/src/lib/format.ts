@@ -2,9 +2,9 @@
 
 const NUMBER = new Intl.NumberFormat('en')
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
-const WHEN = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
-const DAY = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-const CLOCK = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+const WHEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
 
 export function number(value: number): string {
   return NUMBER.format(value)
@@ -38,9 +38,15 @@ export function clock(time: string): string {
   return CLOCK.format(new Date(time))
 }
 
-/** A code such as `frequency-cap` or `wait_for` as words: `Frequency cap`. */
+const CODE = /^[a-z0-9]+([-_][a-z0-9]+)*$/
+
+/** A code such as `frequency-cap` or `wait_for` as words: `Frequency cap`. Sentences stay as they are. */
 export function words(code: string): string {
-  const text = code.replaceAll(/[-_]+/g, ' ').trim()
+  return sentence(CODE.test(code) ? code.replaceAll(/[-_]/g, ' ') : code)
+}
+
+/** Text with its first letter large, and nothing else changed. */
+export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

@@ -90,6 +90,8 @@ class Deliverer:
             return Prepared(message, self._write(world, customer, message, now), channel)
         except RenderError as error:
             return _reject(message, now, str(error))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one message may not stop the others
+            return _reject(message, now, f"it could not be written: {type(error).__name__}: {error}")
 
     def _write(self, world: World, customer: Customer, message: Message, now: datetime) -> Outgoing:
         """The message in words. Raises `RenderError`."""
@@ -126,9 +128,10 @@ class Deliverer:
         channel = self._channels.get(message.channel)
         if channel is not None and channel.deduplicates:
             why = "the worker died while handing it over; this channel delivers a repeated id once"
-            return Delivery(message.id, MessageStatus.QUEUED, why, next_attempt_at=now)
+            return Delivery(message.id, MessageStatus.QUEUED, why, next_attempt_at=now, attempt=message.attempts)
         why = "the worker died while handing it over: it may have been taken"
-        return Delivery(message.id, MessageStatus.UNKNOWN, why, receipt=receipt(message, "unknown", now, why))
+        told = receipt(message, "unknown", now, why)
+        return Delivery(message.id, MessageStatus.UNKNOWN, why, receipt=told, attempt=message.attempts)
 
 
 async def _hand_over(prepared: Prepared) -> Outcome:
@@ -155,35 +158,40 @@ def why_not_now(world: World, customer: Customer, message: Message, now: datetim
 
 def settle(prepared: Prepared, outcome: Outcome, now: datetime) -> Delivery:
     """What an outcome means for the message."""
-    message, provider = prepared.message, prepared.channel.provider
+    message, provider, attempt = prepared.message, prepared.channel.provider, prepared.message.attempts + 1
     match outcome:
         case Accepted(provider_id):
             sent = receipt(message, "sent", now)
-            return Delivery(message.id, MessageStatus.SENT, "", None, provider, provider_id, sent)
+            return Delivery(message.id, MessageStatus.SENT, "", None, provider, provider_id, sent, attempt)
         case Rejected(reason, suppress):
-            word = "bounced" if suppress else "rejected"
-            told = receipt(message, word, now, reason)
-            return Delivery(message.id, MessageStatus.REJECTED, reason, None, provider, receipt=told)
+            return _refused(message, "bounced" if suppress else "rejected", now, reason, provider, attempt)
         case TryLater(reason, after_seconds):
-            again = next_attempt(message.attempts + 1, now, after_seconds, message.id)
+            again = next_attempt(attempt, now, after_seconds, message.id)
             if again is None:
-                return _reject(message, now, f"given up after {message.attempts + 1} attempts: {reason}", provider)
-            return Delivery(message.id, MessageStatus.QUEUED, reason, again, provider)
+                why = f"given up after {attempt} attempts: {reason}"
+                return _refused(message, "rejected", now, why, provider, attempt)
+            return Delivery(message.id, MessageStatus.QUEUED, reason, again, provider, attempt=attempt)
         case Unknown(reason):
             told = receipt(message, "unknown", now, reason)
-            return Delivery(message.id, MessageStatus.UNKNOWN, reason, None, provider, receipt=told)
+            return Delivery(message.id, MessageStatus.UNKNOWN, reason, None, provider, receipt=told, attempt=attempt)
         case _:
             assert_never(outcome)
 
 
 def withhold(message: Message, now: datetime, why: str) -> Delivery:
     """Kept back at the last moment."""
-    return Delivery(message.id, MessageStatus.WITHHELD, why, receipt=receipt(message, "withheld", now, why))
+    told = receipt(message, "withheld", now, why)
+    return Delivery(message.id, MessageStatus.WITHHELD, why, receipt=told, attempt=message.attempts)
 
 
-def _reject(message: Message, now: datetime, why: str, provider: str = "") -> Delivery:
-    told = receipt(message, "rejected", now, why)
-    return Delivery(message.id, MessageStatus.REJECTED, why, None, provider, receipt=told)
+def _reject(message: Message, now: datetime, why: str) -> Delivery:
+    """Refused by ourselves, before any channel saw it."""
+    return _refused(message, "rejected", now, why, "", message.attempts)
+
+
+def _refused(message: Message, word: str, now: datetime, why: str, provider: str, attempt: int) -> Delivery:
+    told = receipt(message, word, now, why)
+    return Delivery(message.id, MessageStatus.REJECTED, why, None, provider, receipt=told, attempt=attempt)
 
 
 def receipt(message: Message, word: str, now: datetime, reason: str = "") -> Event:

@@ -33,6 +33,7 @@ class Folder:
     items: tuple[ContentItem, ...]
     problems: tuple[Problem, ...]
     documents: tuple[Document, ...]
+    homes: Mapping[tuple[DocumentKind, str], str]  # the file that each document, by kind and name, was made from
 
     @property
     def errors(self) -> list[Problem]:
@@ -50,7 +51,9 @@ def read_folder(files: Mapping[str, str], events: Collection[str] | None = None)
         problems.found += check_item(item, purposes_with_unsubscribe=promised).found
     every = tuple(found + problems.found)
     broken = {problem.mark.file for problem in every if problem.level == "error"}
-    return Folder(checked, tuple(items), every, tuple(_documents(files, checked, items, broken)))
+    made = list(_documents(files, checked, items, broken))
+    homes = {(document.kind, document.name): file for file, document in made}
+    return Folder(checked, tuple(items), every, tuple(document for _, document in made), homes)
 
 
 def _read_items(files: Mapping[str, str]) -> tuple[list[ContentItem], Problems]:
@@ -82,22 +85,25 @@ def _facts(item: ContentItem) -> ContentFacts:
 
 def _documents(
     files: Mapping[str, str], checked: Checked, items: list[ContentItem], broken: Collection[str]
-) -> Iterator[Document]:
-    settings = msgspec.json.encode(checked.workspace).decode()
+) -> Iterator[tuple[str, Document]]:
+    """Each document with the file it was made from."""
     if "wend.yaml" in files:
-        yield _document(DocumentKind.WORKSPACE, "workspace", settings)
+        settings = msgspec.json.encode(checked.workspace).decode()
+        yield "wend.yaml", _document(DocumentKind.WORKSPACE, "workspace", settings)
+    file_of = {text: name for name, text in files.items()}
     for plan in checked.plans:
-        yield Document(kind=DocumentKind.JOURNEY, name=plan.journey, version=plan.version, body=plan.source)
+        document = Document(kind=DocumentKind.JOURNEY, name=plan.journey, version=plan.version, body=plan.source)
+        yield file_of[plan.source], document
     for item in items:
-        yield _document(DocumentKind.CONTENT, item.id, msgspec.json.encode(item).decode())
+        yield item.file, _document(DocumentKind.CONTENT, item.id, msgspec.json.encode(item).decode())
     for name, text in files.items():
         path = PurePath(name)
         if name in broken or path.suffix not in (".yaml", ".yml"):
             continue
         if path.name in _WHOLE:
-            yield _document(_WHOLE[path.name], path.stem, text)
+            yield name, _document(_WHOLE[path.name], path.stem, text)
         elif segment := _segment_name(name, text):
-            yield _document(DocumentKind.SEGMENT, segment, text)
+            yield name, _document(DocumentKind.SEGMENT, segment, text)
 
 
 def _segment_name(name: str, text: str) -> str | None:

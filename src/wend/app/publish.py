@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wend.app.differences import differences
 from wend.app.ports import Document, DocumentKind, RunFilter, Store
 from wend.app.published import load_world
 from wend.errors import WendError
@@ -56,7 +57,7 @@ def _change(store: Store, old: Document | None, new: Document) -> Change:
 
 def _words(store: Store, old: Document, new: Document) -> tuple[str, ...]:
     if new.kind is not DocumentKind.JOURNEY:
-        return ()
+        return differences(old, new)
     try:
         words = plan_diff(load_journey(old.body, old.name), load_journey(new.body, new.name))
     except WendError as error:

@@ -6,6 +6,7 @@ Rule 2. A document that today's code can no longer read stops nothing but itself
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import msgspec
 
@@ -27,6 +28,7 @@ class World:
     live: Live
     content: Mapping[str, ContentItem] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)  # "kind name": what is wrong with it
+    live_since: Mapping[str, datetime] = field(default_factory=dict)  # by journey
 
 
 def load_world(store: Publishing) -> World:
@@ -34,7 +36,7 @@ def load_world(store: Publishing) -> World:
     generation = store.generation()
     read = _Reader(store.documents(live_only=False))
     live = Live.build(read.workspace, read.plans, read.segments)
-    return World(generation, live, read.content, read.broken)
+    return World(generation, live, read.content, read.broken, read.live_since)
 
 
 class CurrentWorld:
@@ -60,6 +62,7 @@ class _Reader:
         self.segments: list[Segment] = []
         self.content: dict[str, ContentItem] = {}
         self.broken: dict[str, str] = {}
+        self.live_since: dict[str, datetime] = {}
         for document in documents:
             try:
                 self._read(document)
@@ -72,6 +75,8 @@ class _Reader:
             case DocumentKind.JOURNEY:
                 plan = msgspec.structs.replace(load_journey(document.body, name), version=document.version)
                 self.plans.append(Published(plan, document.live, document.paused))
+                if document.live and document.published_at:
+                    self.live_since[document.name] = document.published_at
             case DocumentKind.SEGMENT if document.live:
                 self.segments.append(_load_segment(document.body, name))
             case DocumentKind.CONTENT if document.live:

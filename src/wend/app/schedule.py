@@ -2,7 +2,8 @@
 
 Rule 1. A round is one moment of a journey's cron expression. It reaches every customer once: its cursor is stored with
         the entries it made, so that a crash goes on where it stood.
-Rule 2. Only the latest round that has come is begun; rounds missed while nothing ran are not made up for in a heap.
+Rule 2. Only the latest round that has come since the journey went live is begun; rounds missed while nothing ran are not
+        made up for in a heap.
 """
 
 from datetime import datetime, timedelta
@@ -12,16 +13,16 @@ from cronsim import CronSim
 
 from wend import limits
 from wend.app.ports import CustomerFilter, CustomerRow, Store
-from wend.engine import Live
+from wend.app.published import World
 from wend.engine.live import Compiled
 from wend.model.event import NAME_OF_KIND, Event, EventKind
 
 
-def enter_scheduled(store: Store, live: Live, since: datetime, now: datetime) -> int:
-    """Append the entries of schedules that came round after `since` (when this process began to look); how many."""
+def enter_scheduled(store: Store, world: World, now: datetime) -> int:
+    """Append the entries of the schedules that have come round; how many."""
     return sum(
-        _enter_round(store, compiled, live, since, now)
-        for compiled in live.by_journey.values()
+        _enter_round(store, compiled, world, now)
+        for compiled in world.live.by_journey.values()
         if compiled.plan.entry.schedule
     )
 
@@ -36,12 +37,13 @@ def latest_round(schedule: str, zone: ZoneInfo, after: datetime, now: datetime) 
     return latest
 
 
-def _enter_round(store: Store, compiled: Compiled, live: Live, since: datetime, now: datetime) -> int:
+def _enter_round(store: Store, compiled: Compiled, world: World, now: datetime) -> int:
     journey, schedule = compiled.plan.journey, compiled.plan.entry.schedule
     begun, reached = store.schedule_cursor(journey)
     if begun is None or reached == -1:
-        after = max(begun, now - timedelta(days=limits.SCHEDULE_DAYS_BACK_MAX)) if begun else since
-        round_at = latest_round(schedule or "", ZoneInfo(live.workspace.zone), after, now)
+        known = [moment for moment in (begun, world.live_since.get(journey)) if moment]
+        after = max(*known, now - timedelta(days=limits.SCHEDULE_DAYS_BACK_MAX))
+        round_at = latest_round(schedule or "", ZoneInfo(world.live.workspace.zone), after, now)
         if round_at is None:
             return 0
         begun, reached = round_at, 0

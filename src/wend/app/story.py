@@ -14,14 +14,16 @@ A story is a bug report, a test and documentation at once:
     …
 
 Above the line stands what happens: an event with its properties, `identify {traits}`, `ask JOURNEY {properties}` (an entry
-over the API), `schedule JOURNEY`, `receipt Delivered MESSAGE {…}`, or `end`, up to when time goes on. Below it stands the
-transcript, which the engine writes and people read.
+over the API), `schedule JOURNEY`, `receipt Bounced MESSAGE {channel: email}`, `cancel RUN`, or `end`, up to when time goes
+on; `$time` among the values says when something happened that reached us late. Below it stands the transcript, which the
+engine writes and people read.
 
 Rule 1. Times are UTC unless they carry an offset, and ascend.
 Rule 2. A transcript holds everything that was decided, in order, and nothing that depends on the machine.
 """
 
 import re
+from collections import deque
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -29,7 +31,7 @@ import msgspec
 
 from wend import limits
 from wend.app.words import reason_in_words
-from wend.engine import Live, Timer, Turn, advance, next_timer
+from wend.engine import Live, Timer, advance, next_timer
 from wend.model.customer import Consent, Customer
 from wend.model.document import DocumentError, Mark, Node, Problems, read_yaml
 from wend.model.event import NAME_OF_KIND, Event, EventKind
@@ -97,20 +99,23 @@ class _Teller:
         self.lines.append(f"… stopped after {limits.STORY_TURNS_MAX} timers")
 
     def take(self, event: Event, at: datetime) -> None:
-        """An event happens, and after it the events that it has journeys emit."""
+        """An event happens."""
         self._seq += 1
-        turn = self._play(msgspec.structs.replace(event, seq=self._seq), at)
-        for emitted in turn.events:
-            self.take(emitted, at)
+        self._play(msgspec.structs.replace(event, seq=self._seq), at)
 
-    def _play(self, stimulus: Event | Timer, at: datetime) -> Turn:
-        turn = advance(self._customer, stimulus, self._live, at)
-        self._customer = turn.customer
-        self.lines += [_line(reason) for reason in turn.reasons]
-        if isinstance(stimulus, Timer):
+    def _play(self, stimulus: Event | Timer, at: datetime) -> None:
+        """A turn, and after it those of the events that it has journeys emit, in the order of the log."""
+        waiting: deque[Event | Timer] = deque([stimulus])
+        for _ in range(limits.STORY_TURNS_MAX):
+            turn = advance(self._customer, waiting.popleft(), self._live, at)
+            self._customer = turn.customer
+            self.lines += [_line(reason) for reason in turn.reasons]
             for emitted in turn.events:
-                self.take(emitted, at)
-        return turn
+                self._seq += 1
+                waiting.append(msgspec.structs.replace(emitted, seq=self._seq))
+            if not waiting:
+                return
+        self.lines.append(f"… stopped after {limits.STORY_TURNS_MAX} events that journeys emitted at once")
 
 
 def _line(reason: Reason) -> str:
@@ -195,36 +200,44 @@ class _StoryReader:
     def _event(self, words: str, values: dict[str, Any], at: datetime) -> Event | None:
         verb, _, rest = words.partition(" ")
         number = f"story-{len(self._timeline) + 1}"
+        late = values.pop("$time", None)
+        happened = (_moment(str(late)) if late else None) or at
         match verb:
             case "end":
                 return None
             case "identify":
-                return _event(number, EventKind.IDENTIFY, NAME_OF_KIND[EventKind.IDENTIFY], at, {}, values)
+                return _event(number, EventKind.IDENTIFY, NAME_OF_KIND[EventKind.IDENTIFY], happened, at, traits=values)
             case "ask" | "schedule":
                 kind = EventKind.ENTRY if verb == "ask" else EventKind.SCHEDULED
-                return _event(number, kind, NAME_OF_KIND[kind], at, {"journey": rest, **values})
+                return _event(number, kind, NAME_OF_KIND[kind], happened, at, {"journey": rest, **values})
             case "cancel":
-                return _event(
-                    number, EventKind.DECISION, NAME_OF_KIND[EventKind.DECISION], at, {"action": "cancel", "run": rest}
-                )
+                decision = {"action": "cancel", "run": rest}
+                return _event(number, EventKind.DECISION, NAME_OF_KIND[EventKind.DECISION], at, at, decision)
             case "receipt":
                 word, _, message = rest.partition(" ")
-                return _event(number, EventKind.RECEIPT, f"Message {word.title()}", at, {"message": message, **values})
+                receipt = {"message": message, **values}
+                return _event(number, EventKind.RECEIPT, f"Message {word.title()}", happened, at, receipt)
             case _:
-                late = values.pop("$time", None)
-                return _event(number, EventKind.TRACK, words, _moment(str(late)) or at if late else at, values)
+                return _event(number, EventKind.TRACK, words, happened, at, values)
 
 
 def _event(
     message_id: str,
     kind: EventKind,
     name: str,
+    happened: datetime,
     at: datetime,
-    properties: dict[str, Any],
+    properties: dict[str, Any] | None = None,
     traits: dict[str, Any] | None = None,
 ) -> Event:
     return Event(
-        message_id=message_id, kind=kind, name=name, time=at, received_at=at, properties=properties, traits=traits or {}
+        message_id=message_id,
+        kind=kind,
+        name=name,
+        time=happened,
+        received_at=at,
+        properties=properties or {},
+        traits=traits or {},
     )
 
 

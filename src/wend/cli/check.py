@@ -8,7 +8,7 @@ import typer
 from wend.app.folder import Folder, read_folder
 from wend.app.story import parse_story
 from wend.cli.console import err, out
-from wend.cli.folder import FolderError, read_texts, workspace_of
+from wend.cli.folder import TEXTS, FolderError, read_text, read_texts, workspace_of
 from wend.model.document import DocumentError, Problem
 
 
@@ -48,15 +48,24 @@ def _workspace(path: Path) -> Path:
 
 
 def texts_with(workspace: Path, wanted: list[Path]) -> dict[str, str]:
-    """The workspace's texts and, beside them, files asked for that lie elsewhere in it."""
+    """The workspace's texts and, beside them, files asked for that lie elsewhere. Raises `FolderError` for what is none."""
     texts = read_texts(workspace)
     for path in wanted:
-        files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
-        for file in files:
-            name = file.relative_to(workspace).as_posix()
-            if name not in texts:
-                texts[name] = file.read_text(encoding="utf-8")
+        for file in files_of(path):
+            texts.setdefault(file.relative_to(workspace).as_posix(), read_text(file))
+    for path in wanted:
+        if not any(_within(workspace / name, path) for name in texts):
+            raise FolderError(f"{path} holds no file of a workspace; `wend init DIR` makes one to start from")
     return texts
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that a path asks for beside those of its workspace."""
+    if path.is_file():
+        if path.suffix not in TEXTS:
+            raise FolderError(f"{path} is no file of a workspace (those end in {', '.join(sorted(TEXTS))})")
+        return [path]
+    return [] if (path / "wend.yaml").is_file() else sorted(path.rglob("*.yaml"))
 
 
 def story_problems(texts: dict[str, str]) -> list[Problem]:

@@ -12,8 +12,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from wend.cli.console import err, out, print_table
 from wend.cli.folder import read_texts
+from wend.cli.init import copy_starter
 from wend.cli.logs import set_up_logs
-from wend.cli.serve import copy_starter, wait_for_signal
+from wend.cli.serve import wait_for_signal
 from wend.demo.show import DAYS_AFTER, Steps, Summary, play, running
 from wend.demo.stream import calls
 from wend.settings import read_settings

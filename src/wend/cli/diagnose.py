@@ -7,7 +7,6 @@ Rule 2. The clock is read here and nowhere below: bounds in time are handed down
 import sys
 import time as clock
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ import typer
 from rich.console import Console
 
 from wend.cli import diagnose_tables as tables
+from wend.cli.diagnose_read import read_log
 from wend.cli.mine import Activity, Case, File, Json, Resource, Start, Time, answering
 from wend.journey.load import load_journey
 from wend.mining.conform.conformance import conformance
@@ -40,7 +40,6 @@ from wend.mining.models.errors import ModelError
 from wend.mining.models.net import PetriNet
 from wend.mining.models.pnml import read_pnml, write_pnml
 from wend.mining.models.tree import Tree, text, to_net
-from wend.mining.reading import read
 
 mine_app = typer.Typer(name="mine", pretty_exceptions_enable=False)
 _errors = Console(stderr=True)
@@ -261,10 +260,8 @@ def predict_command(
 def _read(
     file: Path, case: str | None, activity: str | None, time: str | None, start: str | None, resource: str | None
 ) -> EventLog:
-    log = read(file, case=case, activity=activity, time=time, start=start, resource=resource)
-    for remark in log.left_out:
-        _errors.print(f"Note: {remark.count:,} rows left out: {remark.reason}", markup=False, highlight=False)
-    return replace(log, attributes=dict(sorted(log.attributes.items())))
+    named = {"case": case, "activity": activity, "time": time, "start": start, "resource": resource}
+    return read_log(file, named)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from wend.errors import WendError
 
-_TEXTS: Final = {".yaml", ".yml", ".mjml", ".html", ".liquid", ".txt", ".story"}
+TEXTS: Final = {".yaml", ".yml", ".mjml", ".html", ".liquid", ".txt", ".story"}
 _FOLDERS: Final = ("journeys", "segments", "content", "stories")
 _SINGLE: Final = ("wend.yaml", "strategy.yaml", "taxonomy.yaml")
 
@@ -30,11 +30,12 @@ def read_texts(folder: Path) -> dict[str, str]:
     """The texts of a workspace, by name, in a stable order. Raises `FolderError` for a file that is no text."""
     paths = [folder / name for name in _SINGLE if (folder / name).is_file()]
     for name in _FOLDERS:
-        paths += sorted(path for path in (folder / name).rglob("*") if path.suffix in _TEXTS and path.is_file())
-    return {path.relative_to(folder).as_posix(): _read(path) for path in paths}
+        paths += sorted(path for path in (folder / name).rglob("*") if path.suffix in TEXTS and path.is_file())
+    return {path.relative_to(folder).as_posix(): read_text(path) for path in paths}
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file. Raises `FolderError` when it has none or may not be read."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

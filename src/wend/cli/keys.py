@@ -20,6 +20,10 @@ class KeyTakenError(WendError):
     """A key of this name exists already."""
 
 
+class KeyNameError(WendError):
+    """A key needs a name, such as `web-shop`, by which it can be revoked."""
+
+
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="What it is for, such as `web-shop`.")],
@@ -30,6 +34,8 @@ def create(
     database: Database = None,
 ) -> None:
     """Make a key and print it. It is shown this once: only its hash is kept."""
+    if not name.strip():
+        raise KeyNameError
     value = f"wend_{role}_{secrets.token_urlsafe(24)}"
     with opened_store(folder, database) as store:
         if any(key.name == name and key.revoked_at is None for key in store.keys()):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -10,6 +10,7 @@ from wend.app.ports import CustomerFilter, EventFilter, MessageFilter, RunFilter
 from wend.cli.console import print_json, print_table
 from wend.cli.options import AsJson, Count, Database, Dir, Limit, opened_store
 from wend.errors import WendError
+from wend.model.event import EventKind
 from wend.model.message import MessageStatus
 
 Customer = Annotated[str | None, typer.Option("--customer", help="A user id, anonymous id, e-mail address or #ID.")]
@@ -51,7 +52,7 @@ def customers(
 def events(
     customer: Customer = None,
     name: Annotated[str | None, typer.Option(help="Only events of this name.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Only of this kind: track, identify, page, receipt …")] = None,
+    kind: Annotated[EventKind | None, typer.Option(help="Only of this kind.")] = None,
     since: Annotated[str | None, typer.Option(help="Only at or after this time (ISO 8601).")] = None,
     until: Annotated[str | None, typer.Option(help="Only before this time (ISO 8601).")] = None,
     folder: Dir = Path(),
@@ -85,7 +86,7 @@ def events(
 def runs(
     customer: Customer = None,
     journey: Journey = None,
-    status: Annotated[str | None, typer.Option(help="active, held-out or ended.")] = None,
+    status: Annotated[Literal["active", "held-out", "ended"] | None, typer.Option(help="Where it stands.")] = None,
     step: Annotated[str | None, typer.Option(help="Only those that stand at this step.")] = None,
     folder: Dir = Path(),
     database: Database = None,

@@ -1,46 +1,79 @@
-"""The command `wend`: every command by name, and how errors end."""
+"""The command `wend`: every command by name, and how errors end.
 
+Rule 1. A sentence in the table is the first line of its command's own help; a test compares the two.
+Rule 2. What a person can mend ends with one clear message and status 1; a wrong command line with 2.
+"""
+
+import os
 import sys
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Final
 
 import typer
 
 from wend import __version__
-from wend.cli import check, demo, diagnose, draw, explain, importing, keys, lists, mine, publish, schema, serve, stories
 from wend.cli.console import err
+from wend.cli.late import Late, late_group
 from wend.errors import WendError
 
+COMMANDS: Final[Mapping[str, Late]] = {
+    "demo": Late(
+        "wend.cli.demo:demo",
+        "Replay a slice of a real shop's stream through the HTTP API under four journeys, and tell what came of it.",
+    ),
+    "init": Late(
+        "wend.cli.init:init",
+        "Make a workspace folder: settings, journeys, content, segments, stories, a strategy and a taxonomy to start from.",
+    ),
+    "check": Late(
+        "wend.cli.check:check",
+        "Report every problem as file:line:column with the line, a caret and a suggestion; exit status 1 if there is an error.",
+    ),
+    "test": Late(
+        "wend.cli.stories:test",
+        "Tell every story with the journeys as they stand in the folder; exit status 1 if a transcript differs.",
+    ),
+    "draw": Late("wend.cli.draw:draw", "Draw a journey from its file."),
+    "publish": Late(
+        "wend.cli.publish:publish",
+        "Put journeys, segments, content and settings live: shows what that changes and asks before it does.",
+    ),
+    "withdraw": Late("wend.cli.publish:withdraw", "Take a journey off: nobody enters any more, runs in flight go on."),
+    "serve": Late(
+        "wend.cli.serve:serve",
+        "Run everything in one process: API, engine, delivery and console. Ctrl-C finishes what is at hand and stops.",
+    ),
+    "import": Late(
+        "wend.cli.importing:import_file",
+        "Load events from a file. JSON Lines may hold Segment calls; other columns become properties.",
+    ),
+    "customers": Late("wend.cli.lists:customers", "List customers."),
+    "events": Late("wend.cli.lists:events", "List events, newest first."),
+    "runs": Late("wend.cli.lists:runs", "List runs: who is or was in which journey."),
+    "messages": Late("wend.cli.lists:messages", "List messages, sent and withheld."),
+    "explain": Late(
+        "wend.cli.explain:explain",
+        "Tell in words what was decided about a customer and why, by journey, for what happened and what did not.",
+    ),
+    "keys": Late("wend.cli.keys:app", "Write keys for events, admin keys for the console and its API."),
+    "schema": Late("wend.cli.schema:schema", "Print the JSON Schema of a kind of file, for editors."),
+    "settings": Late(
+        "wend.cli.schema:settings", "List the settings of a process: environment variable, default, meaning."
+    ),
+    "mine": Late("wend.cli.mining:app", "See what journeys customers really take, from any event log."),
+    "diagnose": Late(
+        "wend.cli.diagnose:diagnose_command",
+        "What goes wrong in journeys, found without being told what to look for, the costliest first.",
+    ),
+}
+
 app = typer.Typer(
+    cls=late_group(COMMANDS),
     help="Customer journey orchestration: events in, customers known, journeys carried out, diagnosed and proved.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-
-COMMANDS = {
-    "demo": demo.demo,
-    "init": serve.init,
-    "check": check.check,
-    "test": stories.test,
-    "draw": draw.draw,
-    "publish": publish.publish,
-    "withdraw": publish.withdraw,
-    "serve": serve.serve,
-    "import": importing.import_file,
-    "customers": lists.customers,
-    "events": lists.events,
-    "runs": lists.runs,
-    "messages": lists.messages,
-    "explain": explain.explain,
-    "schema": schema.schema,
-    "settings": schema.settings,
-    "diagnose": diagnose.diagnose_command,
-}
-
-for name, command in COMMANDS.items():
-    app.command(name)(command)
-app.add_typer(keys.app, name="keys")
-app.add_typer(mine.app, name="mine")
 
 
 @app.callback()
@@ -58,6 +91,14 @@ def main() -> None:
         app()
     except WendError as error:
         err.print(f"wend: {error}", markup=False, highlight=False)
+        sys.exit(1)
+    except BrokenPipeError:  # whoever read our output has had enough, as in `wend events | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        err.print(f"wend: {error.filename}: {error.strerror}", markup=False, highlight=False)
         sys.exit(1)
     except KeyboardInterrupt:
         err.print("stopped")

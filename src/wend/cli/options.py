@@ -10,7 +10,7 @@ import typer
 from wend.app.ports import Store
 from wend.cli.folder import FolderError, workspace_of
 from wend.settings import Settings, read_settings
-from wend.wiring import open_store
+from wend.wiring.stores import open_store
 
 Dir = Annotated[Path, typer.Option("--dir", help="The workspace folder.", show_default="here")]
 Database = Annotated[str | None, typer.Option("--database", help="The store, instead of the folder's wend.sqlite.")]

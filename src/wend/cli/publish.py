@@ -7,17 +7,18 @@ from typing import Annotated
 import typer
 
 from wend.app.folder import read_folder
-from wend.app.ports import Document, DocumentKind, Store
+from wend.app.part import part_of
+from wend.app.ports import DocumentKind, Store
 from wend.app.publish import Change, plan_changes
 from wend.app.publish import publish as make_live
-from wend.cli.check import by_workspace, show, texts_with, wanted_problems
+from wend.cli.check import by_workspace, show, texts_with
 from wend.cli.console import err, out
 from wend.cli.options import Database, Dir, opened_store
 from wend.errors import WendError
 
 
 class NothingError(WendError):
-    """There is nothing of this name to withdraw."""
+    """There is nothing of this name to publish or withdraw."""
 
 
 def publish(
@@ -43,40 +44,43 @@ def withdraw(name: str, folder: Dir = Path(), database: Database = None) -> None
 def _publish(store: Store, workspace: Path, wanted: list[Path], *, yes: bool) -> None:
     texts = texts_with(workspace, wanted)
     folder = read_folder(texts)
-    problems = wanted_problems(workspace, list(folder.problems), wanted)
+    live = {(each.kind, each.name) for each in store.documents()}
+    chosen = part_of(folder, lambda file: any(belongs(workspace / file, path) for path in wanted), live)
+    homes = [workspace / folder.homes[each.kind, each.name] for each in chosen]
+    problems = [each for each in folder.problems if _matters(workspace / each.mark.file, [*wanted, *homes])]
     show(workspace, texts, problems)
     if any(problem.level == "error" for problem in problems):
         err.print("nothing was published: mend the errors first")
         raise typer.Exit(1)
-    changes = plan_changes(store, _chosen(folder.documents, workspace, wanted))
+    if not chosen:
+        raise NothingError(f"{', '.join(map(str, wanted))}: there is nothing in it that could be published")
+    changes = plan_changes(store, chosen)
     _show_changes(changes)
-    changed = [change for change in changes if change.what != "unchanged"]
-    if changed and (yes or typer.confirm(f"Publish {len(changed)} changes?", err=True)):
+    changed = sum(change.what != "unchanged" for change in changes)
+    if changed and (yes or _confirmed(changed)):
         make_live(store, changes, datetime.now(UTC))
-        err.print(f"{len(changed)} published")
+        err.print(f"{changed} published")
     elif changed:
         err.print("nothing was published")
         raise typer.Exit(1)
 
 
-def _chosen(documents: tuple[Document, ...], workspace: Path, wanted: list[Path]) -> list[Document]:
-    """All documents when the whole workspace is asked for, else those made from the files asked for."""
-    if workspace in wanted:
-        return list(documents)
-    part = read_folder(texts_of(workspace, wanted)).documents
-    names = {(each.kind, each.name) for each in part}
-    return [each for each in documents if (each.kind, each.name) in names]
+def _confirmed(changed: int) -> bool:
+    try:
+        return typer.confirm(f"Publish {changed} {'change' if changed == 1 else 'changes'}?", err=True)
+    except typer.Abort:  # there is nobody to answer
+        err.print("\nthere was no answer; --yes publishes without asking")
+        return False
 
 
-def texts_of(workspace: Path, wanted: list[Path]) -> dict[str, str]:
-    """Only the texts that lie in the paths asked for; a content item's bodies come with it."""
-    every = texts_with(workspace, wanted)
-    paths = {path if path.is_dir() or "content" not in path.parts else path.parent for path in wanted}
-    return {
-        name: text
-        for name, text in every.items()
-        if any((workspace / name) == path or path in (workspace / name).parents for path in paths)
-    }
+def belongs(file: Path, path: Path) -> bool:
+    """Whether a document's file is asked for by a path; a content item is asked for by any of its bodies, too."""
+    return file == path or path in file.parents or (file.name == "item.yaml" and file.parent == path.parent)
+
+
+def _matters(file: Path, paths: list[Path]) -> bool:
+    """Whether what is wrong in a file stands against publishing what these paths hold; a body belongs to its item."""
+    return any(belongs(file, path) or (path.name == "item.yaml" and file.parent == path.parent) for path in paths)
 
 
 def _show_changes(changes: list[Change]) -> None:
@@ -88,6 +92,6 @@ def _show_changes(changes: list[Change]) -> None:
         document = change.document
         out.print(f"{change.what:<8} {document.kind} {document.name} ({document.version})", highlight=False)
         for words in change.words:
-            out.print(f"           {words}", markup=False, highlight=False)
+            out.print(f"         {words}", markup=False, highlight=False)
     if unchanged:
         err.print(f"{unchanged} unchanged")

@@ -10,7 +10,6 @@ from wend.errors import WendError
 from wend.journey.schema import journey_schema, segment_schema, settings_schema
 from wend.settings import SETTINGS
 
-
 SCHEMAS = {"journey": journey_schema, "segment": segment_schema, "settings": settings_schema}
 
 

@@ -1,9 +1,8 @@
-"""`wend serve` and `wend init`."""
+"""`wend serve`: everything in one process."""
 
-import shutil
+import gc
 import signal
 import threading
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Annotated
 
@@ -13,34 +12,9 @@ from wend.cli.console import err
 from wend.cli.folder import workspace_of
 from wend.cli.logs import set_up_logs
 from wend.cli.options import Database, Dir
-from wend.errors import WendError
 from wend.settings import read_settings
-from wend.wiring import Service, open_store
-
-
-class NotEmptyError(WendError):
-    """The folder is not empty."""
-
-
-def init(folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="DIR")]) -> None:
-    """Make a workspace folder: settings, journeys, content, segments, stories, a strategy and a taxonomy to start from."""
-    if folder.exists() and any(folder.iterdir()):
-        raise NotEmptyError(f"{folder} is not empty; name a new folder, so that nothing of yours is overwritten")
-    copy_starter(folder)
-    err.print(f"{folder} is ready. Next:")
-    for command in (
-        f"wend check {folder}",
-        f"wend test {folder}",
-        f"wend publish {folder}",
-        f"wend serve --dir {folder}",
-    ):
-        err.print(f"  {command}", highlight=False)
-
-
-def copy_starter(folder: Path) -> None:
-    """Write the starting workspace into a folder."""
-    with as_file(files("wend") / "starter") as starter:
-        shutil.copytree(starter, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+from wend.wiring.service import Service
+from wend.wiring.stores import open_store
 
 
 def serve(
@@ -58,6 +32,7 @@ def serve(
     service = Service(store, settings, workspace)
     try:
         service.start()
+        spare_the_collector()
         if not store.documents():
             err.print(f"nothing is published yet: `wend publish {folder}` puts the workspace live", highlight=False)
         print(f"Wend is at {service.url}", flush=True)
@@ -65,6 +40,12 @@ def serve(
     finally:
         service.stop()
         store.close()
+
+
+def spare_the_collector() -> None:
+    """What is loaded stays, and a batch makes thousands of objects that end with it: collecting often finds nothing."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def wait_for_signal() -> None:

@@ -12,14 +12,18 @@ from typing import Final
 
 import httpx2
 
+from wend import limits
+from wend.app.ports import MessageFilter
 from wend.demo.clock import ReplayClock
 from wend.demo.stream import Call
 from wend.errors import WendError
-from wend.wiring import Service
+from wend.model.message import MessageStatus
+from wend.wiring.service import Service
 
 BATCH: Final = 100
 TICK: Final = timedelta(minutes=10)  # how finely time goes on once the stream is over
 TRIES: Final = 20
+_ON_THEIR_WAY: Final = (MessageStatus.QUEUED, MessageStatus.SENDING)
 Progress = Callable[[int], None]
 
 
@@ -58,6 +62,16 @@ class Replay:
         self._clock.move_to(until)
         self._service.settle()
         progress(int((until - before).total_seconds()))
+
+    def let_mails_arrive(self) -> None:
+        """Messages that a killed demo was just handing over count as lost when their lease is over, and go out again."""
+        give_up_at = time.monotonic() + limits.SETTLE_SECONDS_MAX
+        while any(self._service.store.count_messages(MessageFilter(status=each)) for each in _ON_THEIR_WAY):
+            if time.monotonic() > give_up_at:
+                raise ReplayError("messages stay in the outbox; the log says why")
+            self._clock.move_to(self._clock.now() + timedelta(seconds=limits.MESSAGE_LEASE_SECONDS))
+            time.sleep(2 * limits.REST_SECONDS)
+            self._service.settle()
 
     def close(self) -> None:
         """Let go of the connection."""

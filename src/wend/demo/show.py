@@ -11,17 +11,19 @@ from typing import Any, Final
 import msgspec
 
 from wend.app.folder import read_folder
-from wend.app.ports import Key, Store
+from wend.app.ports import CustomerFilter, Key, Store
 from wend.app.publish import plan_changes, publish
 from wend.demo.clock import ReplayClock
 from wend.demo.replay import Progress, Replay
 from wend.demo.stream import Call, calls
 from wend.settings import Settings
-from wend.wiring import Service, open_store
+from wend.wiring.service import Service
+from wend.wiring.stores import open_store
 
 START: Final = datetime(2019, 10, 1, tzinfo=UTC)
 DAYS_AFTER: Final = 35  # how long time goes on after the stream: into win-back, which begins after a month
 WRITE_KEY: Final = "demo-write-key"
+OWNER: Final = "demo"  # of all claims: a demo has its folder to itself
 
 
 class Summary(msgspec.Struct):
@@ -58,7 +60,8 @@ def running(folder: Path, texts: dict[str, str], settings: Settings) -> Iterator
     clock = ReplayClock(START, folder / "clock")
     store = open_store(settings, folder)
     _prepare(store, texts, clock.now())
-    service = Service(store, settings, folder, clock)
+    _take_back(store)
+    service = Service(store, settings, folder, clock, owner=OWNER)
     try:
         service.start()
         yield service, clock
@@ -76,6 +79,7 @@ def play(service: Service, clock: ReplayClock, steps: Steps, stream: Callable[[]
         events = replay.play(stream(), steps.stream)
         stream_seconds = time.perf_counter() - began
         replay.go_on(START + timedelta(days=DAYS_AFTER), steps.time)
+        replay.let_mails_arrive()
     finally:
         replay.close()
     return _summary(service, time.perf_counter() - began, stream_seconds, events)
@@ -87,6 +91,11 @@ def _prepare(store: Store, texts: dict[str, str], now: datetime) -> None:
     known = store.keys()
     if all(key.hash != hashed for key in known):
         store.create_key(Key(name="demo", hash=hashed, created_at=now))
+
+
+def _take_back(store: Store) -> None:
+    """Free the customers that a demo which was killed still held, so that their turns are taken at the same time of the stream."""
+    store.release([row.id for row in store.customers(CustomerFilter(limit=None))], OWNER)
 
 
 def _summary(service: Service, seconds: float, stream_seconds: float, events: int) -> Summary:

@@ -69,7 +69,9 @@ def _learn_consents(turn: Turn, event: Event, stated: Any) -> None:
         if isinstance(given, bool) and key.count("/") == 1:
             set_consent(turn, key, Consent(given, event.time, event.message_id))
         else:
-            turn.note(Code.MISMATCHED, trait=f"consents.{key}", why="a consent is channel/purpose: true or false")
+            turn.note(
+                Code.MISMATCHED, trait=f"consents.{key}".rstrip("."), why="a consent is channel/purpose: true or false"
+            )
 
 
 def _flatten(stated: Any) -> Iterator[tuple[str, Any]]:

@@ -90,7 +90,7 @@ def _measured(run: Run, now: datetime) -> bool:
 def _reach_goals(turn: Turn, event: Event) -> None:
     for run in turn.customer.runs:
         goal = turn.live.plans[run.journey, run.version].goal
-        if goal is None or run.goal_at or (run.goal_until and event.time > run.goal_until):
+        if goal is None or run.goal_at or not _counts_for(run, event):
             continue
         if goal.holds(event.name, turn.facts(run)):
             run.goal_at = event.time
@@ -98,6 +98,12 @@ def _reach_goals(turn: Turn, event: Event) -> None:
             turn.note(Code.GOAL, run, event=event.name)
             if run.active:
                 turn.end(run, "goal")
+
+
+def _counts_for(run: Run, event: Event) -> bool:
+    """Whether an event lies between what the run began on and the end of the goal's time: a late one may lie before."""
+    began = datetime.fromisoformat(run.event["time"])
+    return began <= event.time and (run.goal_until is None or event.time <= run.goal_until)
 
 
 def _obey_exits(turn: Turn, event: Event) -> None:
@@ -136,11 +142,14 @@ def _matched(turn: Turn, run: Run, event: Event) -> None:
 
 
 def _obey_operator(turn: Turn, event: Event) -> None:
-    if event.kind is not EventKind.DECISION or event.properties.get("action") != "cancel":
+    if event.kind is not EventKind.DECISION:
         return
-    for run in turn.customer.runs:
-        if run.active and run.id == event.properties.get("run"):
-            turn.end(run, "cancelled")
+    action, name = event.properties.get("action"), event.properties.get("run")
+    meant = [run for run in turn.customer.runs if run.active and run.id == name] if action == "cancel" else []
+    for run in meant:
+        turn.end(run, "cancelled")
+    if not meant:
+        turn.note(Code.MISMATCHED, path=f"{action} {name}", why="there is no such decision, or no such active run")
 
 
 def as_data(event: Event) -> dict[str, object]:

@@ -4,6 +4,7 @@ Rule 1. A window is told in wall-clock time and compared in UTC: an hour that th
         repeat belongs to the window once, as one stretch.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -50,10 +51,26 @@ def _stretches(window: Window, at: datetime, where: ZoneInfo) -> Iterator[tuple[
         day = today + timedelta(days=offset)
         if day.weekday() in window.days:
             last_day = day if window.since_minute < window.until_minute else day + timedelta(days=1)
-            yield _wall(day, window.since_minute, where), _wall(last_day, window.until_minute, where)
+            start, end = _wall(day, window.since_minute, where), _wall(last_day, window.until_minute, where)
+            if start < end:
+                yield start, end
 
 
 def _wall(day: date, minute: int, where: ZoneInfo) -> datetime:
     days, minute = divmod(minute, 1440)
     wall = datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), tzinfo=where)
-    return wall.astimezone(UTC)
+    moment = wall.astimezone(UTC)
+    shown = moment.astimezone(where).replace(tzinfo=None)
+    return moment if shown == wall.replace(tzinfo=None) else _skipping(wall, moment)
+
+
+def _skipping(wall: datetime, after: datetime) -> datetime:
+    """When the clocks are put forward over a time that they never show; `after` lies behind that."""
+    before = wall.replace(fold=1).astimezone(UTC)
+    minutes = range(int((after - before) / timedelta(minutes=1)))
+    offset = after.astimezone(wall.tzinfo).utcoffset()
+
+    def over(minute: int) -> bool:
+        return (before + timedelta(minutes=minute)).astimezone(wall.tzinfo).utcoffset() == offset
+
+    return before + timedelta(minutes=bisect_left(minutes, True, key=over))

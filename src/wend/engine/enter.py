@@ -12,7 +12,7 @@ from wend.engine.arms import falls_in
 from wend.engine.live import Compiled
 from wend.engine.reentry import refuse_reentry
 from wend.engine.turn import Turn, entry_key
-from wend.model.customer import EntryRecord, Run
+from wend.model.customer import Customer, EntryRecord, Run
 from wend.model.event import Event, EventKind
 from wend.model.reason import Code
 from wend.rules.facts import MISSING, look_up
@@ -24,8 +24,7 @@ _ASKED = (EventKind.ENTRY, EventKind.SCHEDULED)  # these name the journey themse
 def enter_by_event(turn: Turn, event: Event) -> None:
     """Try every journey that this event may start."""
     if event.kind in _ASKED:
-        named = turn.live.by_journey.get(str(event.properties.get("journey")))
-        candidates = [named] if named and _may_be_asked(named, event) else []
+        candidates = _asked(turn, event)
     else:
         entries = turn.live.entries.get(event.name, ())
         candidates = [each for each in entries if each.entry and each.entry.holds(event.name, turn.facts())]
@@ -41,9 +40,18 @@ def enter_by_segment(turn: Turn, entered: list[str]) -> None:
             _try(turn, compiled, data, None)
 
 
-def _may_be_asked(compiled: Compiled, event: Event) -> bool:
-    entry = compiled.plan.entry
-    return entry.api if event.kind is EventKind.ENTRY else entry.schedule is not None
+def _asked(turn: Turn, event: Event) -> list[Compiled]:
+    """The journey that the event names, if it is entered this way."""
+    name = str(event.properties.get("journey"))
+    compiled = turn.live.by_journey.get(name)
+    if compiled is None:
+        turn.note(Code.ENTRY_REFUSED, journey=name, why="unknown")
+        return []
+    entry, by_api = compiled.plan.entry, event.kind is EventKind.ENTRY
+    if not (entry.api if by_api else entry.schedule):
+        turn.note(Code.ENTRY_REFUSED, journey=name, why="way", by="API" if by_api else "schedule")
+        return []
+    return [compiled]
 
 
 def _entry_data(event: Event) -> dict[str, Any]:
@@ -80,9 +88,18 @@ def _refuse(turn: Turn, compiled: Compiled, key: str, event: Event | None) -> di
         return {**refusal, "key": key}
     if compiled.entry_when and not compiled.entry_when(turn.facts()):
         return {"why": "condition", "failed": why_not(plan.entry.when, turn.facts()) if plan.entry.when else []}
-    if sum(run.active for run in customer.runs) >= limits.RUNS_PER_CUSTOMER_MAX:
-        return {"why": "limit", "limit": f"{limits.RUNS_PER_CUSTOMER_MAX} active runs a customer"}
+    if full := _full(customer):
+        return {"why": "limit", "limit": full}
     return _refuse_unremembered(turn, entry_key(plan.journey, key))
+
+
+def _full(customer: Customer) -> str:
+    """Which limit on runs is reached; empty when there is room."""
+    if len(customer.runs) >= limits.RUNS_KEPT_MAX:
+        return f"{limits.RUNS_KEPT_MAX} runs a customer, those included that are watched for their goal"
+    if sum(run.active for run in customer.runs) >= limits.RUNS_PER_CUSTOMER_MAX:
+        return f"{limits.RUNS_PER_CUSTOMER_MAX} active runs a customer"
+    return ""
 
 
 def _refuse_unremembered(turn: Turn, key: str) -> dict[str, Any] | None:

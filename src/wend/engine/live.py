@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from wend.engine.bodies import bodies
 from wend.journey.plan import Branch, EventMatch, Plan, Repeat, WaitFor
 from wend.journey.workspace import Purpose, Segment, Workspace
 from wend.rules.counters import CounterSpec, counters_of, merge_counters
@@ -50,6 +51,7 @@ class Compiled:
     arms: Mapping[str, tuple[Test | None, ...]]  # by branch step
     until_events: Mapping[str, Match]  # by repeat step
     until_rules: Mapping[str, Test]
+    bodies: Mapping[str, frozenset[str]]  # the steps of its rounds, by repeat step
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def _compile(published: Published) -> Compiled:
         arms={step.id: tuple(compile_rule(arm.when) if arm.when else None for arm in step.arms) for step in branches},
         until_events={step.id: compile_match(step.until_event) for step in repeats if step.until_event},
         until_rules={step.id: compile_rule(step.until_rule) for step in repeats if step.until_rule},
+        bodies=bodies(plan.steps),
     )
 
 

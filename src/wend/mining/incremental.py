@@ -100,8 +100,9 @@ class Incremental:
         if len(case) == 0:
             return
         order = order_rows(case, time)
+        time = order.time
         if order.rows is not None:
-            case, activity, time = case[order.rows], activity[order.rows], time[order.rows]
+            activity = activity[order.rows]
         firsts, present = order.offsets[:-1], order.present
         known = self._last[present] >= 0
         before, since = np.empty(len(case), np.int64), np.empty(len(case), np.int64)

@@ -98,7 +98,7 @@ class EventLog:
         return cls(
             case=np.repeat(np.arange(len(names), dtype=np.int32), np.diff(found.offsets)),
             activity=pick(activity, np.int32),
-            time=pick(time, np.int64),
+            time=np.ascontiguousarray(found.time, np.int64),
             cases=names,
             activities=activities,
             offsets=found.offsets,

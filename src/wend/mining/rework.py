@@ -71,7 +71,8 @@ def _of_variants(log: EventLog, low: int, high: int) -> tuple[Floats, int]:
     of_variant, of_activity = pair // n, pair % n
     weight = counts[of_variant]
     repeats = weight * (times - 1)
-    numbers = [(of_activity, c) for c in (weight + repeats, weight, weight * (times > 1), repeats)]
+    columns = (weight + repeats, weight, weight * (times > 1), repeats)
+    numbers: list[tuple[Longs | Codes, Longs]] = [(of_activity, column) for column in columns]
     numbers.append((activity[again], counts[variant[again]]))
     repeating = np.zeros(high - low, bool)
     repeating[of_variant[times > 1]] = True

@@ -16,9 +16,10 @@ Longs = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """The rows in order (None: they are so already), where each case begins (and the end), and which cases exist."""
+    """The rows in order (None: they are so already), their times, where each case begins (and the end), which cases exist."""
 
     rows: Longs | None
+    time: Longs
     offsets: Longs
     present: Ints
 
@@ -27,18 +28,19 @@ def order_rows(case: Ints, time: Longs) -> Order:
     """Order rows by case, then time, then row.
 
     >>> found = order_rows(np.array([7, 0, 7]), np.array([9, 9, 3]))
-    >>> found.rows.tolist(), found.offsets.tolist(), found.present.tolist()
-    ([1, 2, 0], [0, 1, 3], [0, 7])
+    >>> found.rows.tolist(), found.time.tolist(), found.offsets.tolist(), found.present.tolist()
+    ([1, 2, 0], [9, 3, 9], [0, 1, 3], [0, 7])
     """
-    rows = None if _ascending(case) else stable_order(case)
-    placed_case, placed_time = (case, time) if rows is None else (case[rows], time[rows])
-    begins = np.flatnonzero(placed_case[1:] != placed_case[:-1]) + 1
+    rows, ordered = (None, case) if _ascending(case) else _stable(case)
+    placed = time if rows is None else time[rows]
+    begins = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     offsets = np.concatenate(([0], begins, [len(case)])) if len(case) else np.zeros(1, np.int64)
-    late = _late_cases(placed_time, offsets)
+    late = _late_cases(placed, offsets)
     if len(late):
         rows = np.arange(len(case), dtype=np.int64) if rows is None else rows
-        _sort_within(rows, placed_time, offsets, late)
-    return Order(rows, offsets, placed_case[offsets[:-1]])
+        _sort_within(rows, placed, offsets, late)
+        placed = time[rows]
+    return Order(rows, placed, offsets, ordered[offsets[:-1]])
 
 
 def _sort_within(rows: Longs, placed: Longs, offsets: Longs, cases: Longs) -> None:
@@ -56,15 +58,22 @@ def stable_order(codes: Ints) -> Longs:
     >>> stable_order(np.array([2, 0, 2, 1])).tolist()
     [1, 3, 0, 2]
     """
-    rows = max(len(codes) - 1, 1).bit_length()
-    if int(codes.max(initial=0)).bit_length() + rows > 63:
-        return np.argsort(codes, kind="stable")
+    return _stable(codes)[0]
+
+
+def _stable(codes: Ints) -> tuple[Longs, Ints]:
+    """The rows in order of code, and the codes in that order."""
+    width = max(len(codes) - 1, 1).bit_length()
+    if int(codes.max(initial=0)).bit_length() + width > 63:
+        rows = np.argsort(codes, kind="stable")
+        return rows, codes[rows]
     key = codes.astype(np.int64)
-    key <<= rows
+    key <<= width
     key |= np.arange(len(codes), dtype=np.int64)
     key.sort()
-    key &= (1 << rows) - 1
-    return key
+    ordered = (key >> width).astype(codes.dtype)
+    key &= (1 << width) - 1
+    return key, ordered
 
 
 def _ascending(values: Ints) -> bool:

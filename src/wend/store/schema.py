@@ -147,12 +147,11 @@ runs: Final = Table(  # every run there ever was, as lists show it; the live one
     Column("ended_at", Big),
     Column("reason", Text, nullable=False),  # why it ended, empty before
     Column("goal_at", Big),
-    UniqueConstraint("id", name="runs_id"),
+    UniqueConstraint("customer_id", "id", name="runs_id"),
     CheckConstraint("status IN ('active', 'held-out', 'ended')", name="runs_status"),
     CheckConstraint("(status = 'ended') = (reason <> '')", name="runs_reason"),
 )
-Index("runs_customer", runs.c.customer_id)
-Index("runs_journey", runs.c.journey, runs.c.status, runs.c.step)
+Index("runs_live", runs.c.journey, runs.c.status, runs.c.step, **_where("status <> 'ended'"))
 
 messages: Final = Table(  # the outbox, and the record of what went out or was withheld
     "messages",
@@ -193,7 +192,7 @@ messages: Final = Table(  # the outbox, and the record of what went out or was w
 Index("messages_due_at", messages.c.due_at, **_where("due_at IS NOT NULL"))
 Index("messages_sending", messages.c.lease_until, **_where("status = 'sending'"))
 Index("messages_customer", messages.c.customer_id)
-Index("messages_journey", messages.c.journey, messages.c.status)
+Index("messages_journey", messages.c.journey)
 
 reasons: Final = Table(  # why: appended to, never changed
     "reasons",

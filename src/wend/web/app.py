@@ -2,7 +2,8 @@
 
 Rule 1. Events go first and shortest: no framework, no middleware, write keys only.
 Rule 2. What customers and providers reach (`/u/`, `/hooks/`) is public and carries its own signature.
-Rule 3. Everything else, the API and the console, is behind `AccessGate`.
+Rule 3. The API is behind `AccessGate`. The console's files hold nothing of anybody's and are for everyone: they ask for
+        the key that the API wants.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -53,12 +54,12 @@ def make_app(
     says that the server listens on loopback alone, so that the person at the machine needs no key.
     """
     keys = KeyRing(store)
-    behind_gate = AccessGate(_Inside(make_api(store, ingest, mailbox), Console(console)), keys, loopback=loopback)
+    api = AccessGate(make_api(store, ingest, mailbox), keys, loopback=loopback)
     public: list[BaseRoute] = [
         Route("/u/{token}", UnsubscribePage(store, ingest, Links(base_url, secret)).answer, methods=["GET", "POST"]),
         Route("/healthz", _healthy),
         Route("/readyz", _Readiness(store, ingest).answer),
-        Mount("/", behind_gate),
+        Mount("/", _Inside(api, Console(console))),
     ]
     if receipts_secret:
         public.insert(0, Route(SOURCE, ReceiptsHook(store, ingest, receipts_secret).answer, methods=["POST"]))
@@ -88,7 +89,7 @@ class _Entrance:
 
 
 class _Inside:
-    """Behind the gate: the API where its paths are, the console everywhere else."""
+    """The API where its paths are, the console everywhere else."""
 
     def __init__(self, api: ASGIApp, console: ASGIApp) -> None:
         self._api = api

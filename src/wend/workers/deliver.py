@@ -1,7 +1,7 @@
 """The bell-ringer of messages: what is due in the outbox is handed over."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from wend import limits
 from wend.app.deliver import Deliverer
@@ -15,17 +15,14 @@ class DeliverLoop(Loop):
 
     name = "deliver"
 
-    def __init__(
-        self, store: Store, channels: Callable[[], Mapping[str, Channel]], links: Links, clock: Clock, owner: str
-    ) -> None:
+    def __init__(self, store: Store, channels: Mapping[str, Channel], links: Links, clock: Clock, owner: str) -> None:
         super().__init__()
         self._store = store
-        self._make_channels = channels
+        self._channels = channels
         self._links = links
         self._clock = clock
         self._owner = owner
         self._runner: asyncio.Runner | None = None
-        self._channels: Mapping[str, Channel] = {}
         self._deliverer: Deliverer | None = None
         self._portions = 0
 
@@ -33,12 +30,12 @@ class DeliverLoop(Loop):
         deliverer = self._deliverer or self._set_up()
         assert self._runner is not None
         self._portions += 1
-        if self._portions % limits.LOST_CHECK_PORTIONS == 1:
-            self._runner.run(deliverer.settle_lost())
         due = self._store.next_message_due()
-        if due is None or due > self._clock.now():
-            return False
-        return self._runner.run(deliverer.deliver_due()) > 0
+        idle = due is None or due > self._clock.now()
+        settled = 0
+        if idle or self._portions % limits.LOST_CHECK_PORTIONS == 0:
+            settled = self._runner.run(deliverer.settle_lost())
+        return settled > 0 if idle else self._runner.run(deliverer.deliver_due()) > 0
 
     def close(self) -> None:
         if self._runner is not None:
@@ -47,8 +44,7 @@ class DeliverLoop(Loop):
             self._runner.close()
 
     def _set_up(self) -> Deliverer:
-        """Channels belong to the event loop that uses them, so they are made in its thread."""
+        """The channels' connections belong to the event loop that uses them, which is made in its thread."""
         self._runner = asyncio.Runner()
-        self._channels = self._make_channels()
         self._deliverer = Deliverer(self._store, self._channels, self._links, self._clock, self._owner)
         return self._deliverer

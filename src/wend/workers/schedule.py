@@ -18,8 +18,7 @@ class ScheduleLoop(Loop):
         self._store = store
         self._clock = clock
         self._world = CurrentWorld(store)
-        self._since = clock.now()
 
     def work(self) -> bool:
-        enter_scheduled(self._store, self._world.get().live, self._since, self._clock.now())
+        enter_scheduled(self._store, self._world.get(), self._clock.now())
         return False

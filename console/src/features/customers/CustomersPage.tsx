@@ -120,7 +120,15 @@ function Segments({ names }: { names: string[] }) {
   return (
     <Group gap={4}>
       {names.map((name) => (
-        <Badge key={name} variant="light" color="gray" radius="sm" tt="none" fw={500}>
+        <Badge
+          key={name}
+          variant="light"
+          color="gray"
+          radius="sm"
+          tt="none"
+          fw={500}
+          style={{ overflow: 'visible', width: 'max-content' }}
+        >
           {name}
         </Badge>
       ))}

@@ -4,7 +4,7 @@ import { IconArrowsSplit2, IconBolt, IconChevronRight, IconMail } from '@tabler/
 import { Link } from 'react-router'
 import { Json } from '@/components/Json'
 import { Status } from '@/components/Status'
-import { clock, value, words } from '@/lib/format'
+import { clock, sentence, value, words } from '@/lib/format'
 import type { TimelineItem } from '@/lib/types'
 import { whereOf } from './item'
 import classes from './Timeline.module.css'
@@ -49,7 +49,7 @@ function Head({ item }: { item: TimelineItem }) {
   if (item.sort === 'message' && item.message) {
     return (
       <Group gap={8}>
-        <Text size="sm" fw={550}>
+        <Text size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>
           {item.message.content}
         </Text>
         <Status of={item.message.status} />
@@ -58,14 +58,14 @@ function Head({ item }: { item: TimelineItem }) {
   }
   return (
     <Text size="sm" fw={item.sort === 'event' ? 550 : 400} style={{ overflowWrap: 'anywhere' }}>
-      {item.sort === 'reason' ? words(item.words) : item.words}
+      {item.sort === 'reason' ? sentence(item.words) : item.words}
     </Text>
   )
 }
 
 /** The line below: an event's properties, or where in which journey it was decided. */
 function underOf(item: TimelineItem): string {
-  if (item.event) {
+  if (item.event && item.event.kind !== 'receipt') {
     const properties = Object.entries({ ...item.event.traits, ...item.event.properties })
     return properties.map(([name, each]) => `${name}: ${value(each)}`).join(' · ')
   }

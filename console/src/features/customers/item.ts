@@ -2,6 +2,8 @@ import type { TimelineItem } from '@/lib/types'
 
 /** In which journey, and at which step, something was decided; empty where in none. */
 export function whereOf(item: TimelineItem): { journey: string; step: string } {
-  const { reason, message } = item
-  return { journey: reason?.journey ?? message?.journey ?? '', step: reason?.step ?? message?.step ?? '' }
+  const { event, reason, message } = item
+  const receipt = event?.kind === 'receipt' ? (event.properties as { journey?: string; step?: string }) : null
+  const from = reason ?? message ?? receipt
+  return { journey: from?.journey ?? '', step: from?.step ?? '' }
 }

@@ -1,19 +1,21 @@
 /** A journey as a map: read-only for now. Click a step, or reach it with Tab and press Enter, to see who stands there. */
 import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme } from '@mantine/core'
-import { Controls, type Edge, MarkerType, type Node, ReactFlow } from '@xyflow/react'
-import { useMemo } from 'react'
+import { useElementSize } from '@mantine/hooks'
+import { Controls, type Edge, MarkerType, type Node, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import { useEffect, useMemo, useState } from 'react'
 import type { JourneyDetail } from '@/lib/plan'
 import { BackEdge } from './BackEdge'
 import { entryLine } from './entry'
 import classes from './JourneyMap.module.css'
-import { type Drawing, draw, END, type Line, type Spot, START } from './layout'
+import { type Drawing, draw, END, type Spot, START } from './layout'
 import { EndNode, StartNode, StepNode } from './StepNode'
 import { viewOf } from './steps'
 
 const NODE_TYPES = { step: StepNode, start: StartNode, end: EndNode }
 const EDGE_TYPES = { back: BackEdge }
-const BESIDE = 26
+const HEIGHT_MAX = 1000
+const ZOOM_MIN = 0.4
 
 type Props = {
   detail: JourneyDetail
@@ -28,8 +30,14 @@ export function JourneyMap({ detail, chosen, choose }: Props) {
   const drawing = useMemo(() => draw(detail), [detail.journey.version])
   const edges = useMemo(() => edgesOf(drawing), [drawing])
   const nodes = useMemo(() => drawing.spots.map((spot) => nodeOf(spot, detail, chosen)), [drawing, detail, chosen])
+  const { ref, width } = useElementSize()
+  const [flow, setFlow] = useState<ReactFlowInstance | null>(null)
+  const zoom = Math.min(1, Math.max(ZOOM_MIN, width / drawing.width))
+  useEffect(() => {
+    if (width) void flow?.setViewport({ x: Math.max(0, (width - drawing.width * zoom) / 2), y: 0, zoom })
+  }, [flow, width, zoom, drawing])
   return (
-    <div className={classes.map}>
+    <div ref={ref} className={classes.map} style={{ height: Math.min(drawing.height * zoom + 60, HEIGHT_MAX) }}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -41,8 +49,7 @@ export function JourneyMap({ detail, chosen, choose }: Props) {
         edgesFocusable={false}
         zoomOnScroll={false}
         preventScrolling={false}
-        fitView
-        fitViewOptions={{ padding: 0.06, maxZoom: 1 }}
+        onInit={setFlow}
         minZoom={0.2}
         onNodeClick={(_, node) => choose(node.type === 'step' ? node.id : null)}
         onPaneClick={() => choose(null)}
@@ -77,9 +84,7 @@ function nodeOf(spot: Spot, detail: JourneyDetail, chosen: string | null): Node 
   return { ...place, type: 'step', data: { step, here, chosen: id === chosen }, ariaLabel: label }
 }
 
-function edgesOf({ spots, lines }: Drawing): Edge[] {
-  const places = new Map(spots.map((spot) => [spot.id, spot]))
-  let lane = 0
+function edgesOf({ lines }: Drawing): Edge[] {
   return lines.map((line) => {
     const base = {
       id: line.id,
@@ -89,16 +94,7 @@ function edgesOf({ spots, lines }: Drawing): Edge[] {
       selectable: false,
       markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
     }
-    if (!line.back) return { ...base, type: 'smoothstep', className: line.to === END ? (classes.ending ?? '') : '' }
-    const side = sideOf(line, places, spots) + BESIDE * lane++
-    return { ...base, type: 'back', data: { side }, className: classes.back ?? '' }
+    if (line.side) return { ...base, type: 'back', data: { side: line.side }, className: classes.back ?? '' }
+    return { ...base, type: 'smoothstep', className: line.to === END ? (classes.ending ?? '') : '' }
   })
-}
-
-/** How far to the right a back edge has to swing to pass everything between its two steps. */
-function sideOf(line: Line, places: Map<string, Spot>, spots: Spot[]): number {
-  const from = places.get(line.from)?.y ?? 0
-  const to = places.get(line.to)?.y ?? 0
-  const between = spots.filter((spot) => spot.y >= to && spot.y <= from)
-  return Math.max(...between.map((spot) => spot.x + spot.width)) + BESIDE
 }

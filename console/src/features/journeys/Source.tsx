@@ -17,7 +17,7 @@ const COLORS = HighlightStyle.define([
 ])
 
 const LOOK = EditorView.theme({
-  '&': { fontSize: '13px', maxHeight: 'clamp(420px, 68vh, 760px)' },
+  '&': { fontSize: '13px', maxHeight: '1000px' },
   '&.cm-focused': { outline: '2px solid var(--mantine-primary-color-filled)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', overflow: 'auto', padding: '12px 0' },
   '.cm-gutters': { background: 'transparent', border: 'none', color: 'var(--wend-quiet)' },

@@ -5,23 +5,27 @@
 import { Graph, layout as place } from '@dagrejs/dagre'
 import type { JourneyDetail, Step } from '@/lib/plan'
 
-export const NODE_WIDTH = 232
-export const NODE_HEIGHT = 68
-export const END_SIZE = 64
+const NODE_WIDTH = 232
+const NODE_HEIGHT = 68
+const END_SIZE = 64
+const MARGIN = 24
+const LANE = 24
 export const START = '(start)'
 export const END = '(end)'
 
 export type Spot = { id: string; step: Step | null; x: number; y: number; width: number; height: number }
-export type Line = { id: string; from: string; to: string; label: string; back: boolean }
+/** `side` is how far to the right a way that leads up again swings; 0 for one that leads down. */
+export type Line = { id: string; from: string; to: string; label: string; side: number }
 export type Drawing = { spots: Spot[]; lines: Line[]; width: number; height: number }
 
+type Bare = Omit<Line, 'side'>
 type Plan = Pick<JourneyDetail, 'first' | 'steps'>
 
 export function draw(plan: Plan): Drawing {
   const ways = allWays(plan)
   const steps = new Map(plan.steps.map((each) => [each.id, each.plan]))
   const graph = new Graph({ multigraph: true })
-  graph.setGraph({ rankdir: 'TB', nodesep: 44, ranksep: 58, edgesep: 24, marginx: 24, marginy: 24 })
+  graph.setGraph({ rankdir: 'TB', nodesep: 44, ranksep: 58, edgesep: 24, marginx: MARGIN, marginy: MARGIN })
   graph.setDefaultEdgeLabel(() => ({}))
   graph.setNode(START, { width: NODE_WIDTH, height: NODE_HEIGHT })
   for (const { id } of plan.steps) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT })
@@ -32,24 +36,38 @@ export function draw(plan: Plan): Drawing {
   }
   place(graph)
   const spots = graph.nodes().map((id) => spotOf(id, graph.node(id), steps.get(id) ?? null))
-  const heights = new Map(spots.map((spot) => [spot.id, spot.y]))
-  const lines = ways.map((way) => ({ ...way, back: (heights.get(way.to) ?? 0) <= (heights.get(way.from) ?? 0) }))
+  const lines = withSides(ways, spots)
   const size = graph.graph()
-  return { spots, lines, width: size.width ?? 0, height: size.height ?? 0 }
+  const widest = Math.max(size.width ?? 0, ...lines.map((line) => line.side + line.label.length * 4 + MARGIN))
+  return { spots, lines, width: widest, height: size.height ?? 0 }
 }
 
 type Place = { x?: number; y?: number; width: number; height: number }
 
 function spotOf(id: string, node: Place, step: Step | null): Spot {
   const { x = 0, y = 0, width, height } = node
-  return { id, step, x: x - width / 2, y: y - height / 2, width, height }
+  return { id, step, x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height }
 }
 
 /** Every way of the journey, from its start on; ways to nowhere lead to the end. */
-function allWays(plan: Plan): Omit<Line, 'back'>[] {
+function allWays(plan: Plan): Bare[] {
   const first = { id: START, from: START, to: plan.first ?? END, label: '' }
   const others = plan.steps.flatMap(({ id, targets }) =>
     Object.entries(targets).map(([label, to]) => ({ id: `${id} ${label}`, from: id, to: to ?? END, label })),
   )
   return [first, ...others]
+}
+
+/** Gives each way that leads up again a lane of its own, to the right of everything between its two steps. */
+function withSides(ways: Bare[], spots: Spot[]): Line[] {
+  const places = new Map(spots.map((spot) => [spot.id, spot]))
+  let lane = 0
+  return ways.map((way) => {
+    const from = places.get(way.from)?.y ?? 0
+    const to = places.get(way.to)?.y ?? 0
+    if (to > from) return { ...way, side: 0 }
+    lane += 1
+    const between = spots.filter((spot) => spot.y >= to && spot.y <= from)
+    return { ...way, side: Math.max(...between.map((spot) => spot.x + spot.width)) + LANE * lane }
+  })
 }

@@ -34,7 +34,7 @@ function Letter({ mail }: { mail: Mail }) {
         </Title>
         <Text size="sm" c="dimmed">
           to {mail.recipient} · <Time at={mail.received_at} />
-          {mail.message_id ? <About message={mail.message_id} /> : null}
+          {mail.message_id ? <About message={messageOf(mail.message_id)} /> : null}
         </Text>
       </Box>
       <Tabs defaultValue={mail.html ? 'mail' : 'text'} key={mail.id}>
@@ -67,4 +67,9 @@ function About({ message }: { message: string }) {
       </Anchor>
     </>
   )
+}
+
+/** The id of our message in a mail's Message-ID header: escaped, before the domain. */
+function messageOf(header: string): string {
+  return decodeURIComponent(header.replace(/^</, '').replace(/@[^@]*$/, ''))
 }

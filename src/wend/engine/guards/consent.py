@@ -32,5 +32,5 @@ def latest_word(customer: Customer, purpose: Purpose, channel: str) -> Consent |
 
 def _detail(turn: Turn, purpose: Purpose, channel: str) -> dict[str, str]:
     said = latest_word(turn.customer, purpose, channel)
-    stated = f"withdrawn at {said.at.isoformat()}" if said else "never given"
-    return {"purpose": purpose.name, "consent": stated}
+    stated = {"consent": "withdrawn", "at": said.at.isoformat()} if said else {"consent": "never given"}
+    return {"purpose": purpose.name, **stated}

@@ -1,7 +1,7 @@
 """What a step may say, and what it is told."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import msgspec
 
@@ -66,6 +66,10 @@ def evaluate(value: Value, facts: Facts, before: object = None) -> object:
         found = resolve(value.ref, facts)
         return None if found is MISSING else found
     if value.add is not None:
-        number = before if isinstance(before, int | float) and not isinstance(before, bool) else 0
-        return number + value.add
+        return (before if is_number(before) else 0) + value.add
     return value.literal
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether a trait's value can be added to; a truth value cannot."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,5 +1,7 @@
 """repeat: round and round its steps, until the event has come, the rule holds, or the rounds are used up."""
 
+from collections.abc import Collection
+
 from wend.engine.steps.outcome import At, Go, StepOutcome
 from wend.journey.plan import Repeat
 from wend.model.reason import Code
@@ -10,7 +12,7 @@ def arrive(at: At, step: Repeat) -> StepOutcome:
     why = _over(at, step, rounds)
     if why:
         at.note(Code.REPEATED, round=rounds, over=why)
-        _leave(at, step)
+        forget(at, {step.id})
         return Go(step.next)
     at.run.loops = {**at.run.loops, step.id: rounds + 1}
     at.note(Code.REPEATED, round=rounds + 1, max=step.max)
@@ -31,7 +33,7 @@ def _over(at: At, step: Repeat, rounds: int) -> str:
     return "all rounds done" if rounds >= step.max else ""
 
 
-def _leave(at: At, step: Repeat) -> None:
-    """Forget the rounds, so that coming here again (by goto) begins anew."""
-    at.run.loops = {key: rounds for key, rounds in at.run.loops.items() if key != step.id}
-    at.run.seen = [each for each in at.run.seen if each != step.id]
+def forget(at: At, left: Collection[str]) -> None:
+    """Forget the rounds of repeats that the run leaves, so that coming there again (by goto) begins anew."""
+    at.run.loops = {key: rounds for key, rounds in at.run.loops.items() if key not in left}
+    at.run.seen = [each for each in at.run.seen if each not in left]

@@ -2,12 +2,11 @@
 
 from typing import assert_never
 
-from wend import limits
 from wend.engine.guards import Allow, Delay, Withhold, ask_guards
 from wend.engine.guards.address import address_of
+from wend.engine.guards.frequency_cap import remember_contact
 from wend.engine.steps.outcome import At, Go, Stay, StepOutcome
 from wend.journey.plan import Send
-from wend.model.customer import Contact
 from wend.model.message import Message, MessageStatus
 from wend.model.reason import Code
 
@@ -55,7 +54,7 @@ def message(at: At, channel: str, content: str, to: str) -> Message:
 def _send(at: At, step: Send) -> None:
     queued = message(at, step.channel, step.content, address_of(at.turn.customer, step.channel) or "")
     at.turn.messages.append(queued)
-    _remember_contact(at, step.channel)
+    remember_contact(at.turn, at.compiled.plan.purpose, step.channel)
     at.note(Code.SENT, message=queued.id, channel=step.channel, content=step.content, to=queued.to)
 
 
@@ -71,13 +70,3 @@ def _withhold(at: At, step: Send, verdict: Withhold) -> None:
         why=verdict.why,
         **verdict.detail,
     )
-
-
-def _remember_contact(at: At, channel: str) -> None:
-    """Kept for as long as the widest frequency cap looks back."""
-    caps = at.turn.live.workspace.frequency_caps
-    if caps:
-        horizon = min(cap.per.before(at.now) for cap in caps)
-        kept = [contact for contact in at.turn.customer.contacts if contact.at > horizon]
-        new = Contact(at.now, channel, at.compiled.plan.purpose)
-        at.turn.customer.contacts = [*kept, new][-limits.CONTACTS_MAX :]

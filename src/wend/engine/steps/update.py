@@ -2,7 +2,7 @@
 
 from wend import limits
 from wend.engine.absorb import set_traits
-from wend.engine.steps.outcome import At, Go, StepOutcome, evaluate
+from wend.engine.steps.outcome import At, Go, StepOutcome, evaluate, is_number
 from wend.journey.plan import Update
 from wend.model.reason import Code
 
@@ -11,7 +11,10 @@ def arrive(at: At, step: Update) -> StepOutcome:
     traits = dict(at.turn.customer.traits)
     written: dict[str, object] = {}
     for name, value in step.traits.items():
-        new = evaluate(value, at.facts, traits.get(name))
+        before = traits.get(name)
+        new = evaluate(value, at.facts, before)
+        if value.add is not None and before is not None and not is_number(before):
+            at.note(Code.MISMATCHED, trait=name, why=f"{before!r} is no number to add to: counting begins at 0")
         if name not in traits and len(traits) >= limits.TRAITS_MAX:
             at.note(Code.MISMATCHED, trait=name, why=f"a customer has at most {limits.TRAITS_MAX} traits")
         elif new is None:

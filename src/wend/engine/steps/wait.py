@@ -1,18 +1,26 @@
 """wait: until a duration is over or a date has come, and then until the window is open. Years if need be."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from wend.engine.clockwork import opens, zone_named
 from wend.engine.steps.outcome import At, Go, Stay, StepOutcome
 from wend.journey.plan import Wait
+from wend.model.duration import Duration
 from wend.model.reason import Code
 from wend.rules.facts import MISSING
 from wend.rules.judge import resolve
 
 
 def arrive(at: At, step: Wait) -> StepOutcome:
-    until = _until(at, step)
-    if until is None or until <= at.now:
+    try:
+        until = _until(at, step)
+    except OverflowError:
+        at.note(Code.MISMATCHED, path=_path(step), why="the date is out of reach: the run goes on at once")
+        return Go(step.next)
+    if until is None:
+        return Go(step.next)
+    if until <= at.now:
+        at.note(Code.WOKE, passed=until.isoformat())
         return Go(step.next)
     at.note(Code.WAITING, until=until.isoformat())
     return Stay(until)
@@ -29,11 +37,19 @@ def _until(at: At, step: Wait) -> datetime | None:
     if until is None:
         return None
     if step.offset:
-        until = step.offset.before(until) if step.before else step.offset.after(until)
+        until = _shifted(at, until, step.offset, -1 if step.before else 1)
     if step.window is None:
         return until
     zone = zone_named(step.window.zone, at.turn.customer, at.turn.live.workspace)
     return opens(step.window, max(until, at.now), zone)
+
+
+def _shifted(at: At, moment: datetime, offset: Duration, sign: int) -> datetime:
+    """A week before midnight is midnight, also over a change of the clocks: days go by her wall, hours by the world."""
+    local = moment.astimezone(zone_named("customer", at.turn.customer, at.turn.live.workspace))
+    hours = offset.seconds % 86400
+    days = Duration(offset.seconds - hours, offset.months)
+    return (days.after(local) if sign > 0 else days.before(local)).astimezone(UTC) + sign * timedelta(seconds=hours)
 
 
 def _moment(at: At, step: Wait) -> datetime | None:
@@ -44,10 +60,15 @@ def _moment(at: At, step: Wait) -> datetime | None:
     stated = step.until if step.until_ref is None else resolve(step.until_ref, at.facts)
     moment = _as_time(at, stated)
     if moment is None:
-        path = step.until_ref.path if step.until_ref else ""
         why = "it is not known" if stated is MISSING else f"{stated!r} is not a date"
-        at.note(Code.MISMATCHED, path=path, why=f"a date to wait for was expected; {why}: the run goes on at once")
+        at.note(
+            Code.MISMATCHED, path=_path(step), why=f"a date to wait for was expected; {why}: the run goes on at once"
+        )
     return moment
+
+
+def _path(step: Wait) -> str:
+    return step.until_ref.path if step.until_ref else "the date"
 
 
 def _as_time(at: At, stated: object) -> datetime | None:

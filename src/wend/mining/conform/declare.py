@@ -24,7 +24,6 @@ from wend.mining.errors import MiningError
 from wend.mining.log import EventLog
 
 
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule; `other` and `within` where the template has them, `times` for existence, absence and exactly."""

@@ -1,7 +1,7 @@
 """Where a journey and a model part, named by the steps before and after that the journey really made."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,5 +75,5 @@ def places_of(moves: Sequence[Move]) -> Counter[Place]:
     return found
 
 
-def _made(moves: "Sequence[Move] | reversed[Move]") -> str | None:
+def _made(moves: Iterable[Move]) -> str | None:
     return next((move.activity for move in moves if move.side is not Side.MODEL), None)

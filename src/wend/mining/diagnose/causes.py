@@ -69,7 +69,9 @@ class Causes:
         return asdict(self)
 
     def to_arrow(self) -> pa.Table:
-        rows = [{**asdict(each), "interval": list(each.interval), "examples": list(each.examples)} for each in self.causes]
+        rows = [
+            {**asdict(each), "interval": list(each.interval), "examples": list(each.examples)} for each in self.causes
+        ]
         return pa.Table.from_pylist(rows)
 
 

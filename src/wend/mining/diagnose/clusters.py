@@ -126,10 +126,12 @@ def _centres(table: Doubles, weights: Doubles, k: int) -> Doubles:
     found = np.array(centres)
     for _ in range(_ROUNDS):
         of = _assign(table, found)
-        moved = np.array([
-            np.average(table[of == c], axis=0, weights=weights[of == c]) if (of == c).any() else found[c]
-            for c in range(k)
-        ])
+        moved = np.array(
+            [
+                np.average(table[of == c], axis=0, weights=weights[of == c]) if (of == c).any() else found[c]
+                for c in range(k)
+            ]
+        )
         if np.allclose(moved, found):
             break
         found = moved
@@ -138,7 +140,8 @@ def _centres(table: Doubles, weights: Doubles, k: int) -> Doubles:
 
 def _assign(table: Doubles, centres: Doubles) -> Longs:
     far = ((table**2).sum(axis=1)[:, None] - 2 * table @ centres.T) + (centres**2).sum(axis=1)[None, :]
-    return np.argmin(far, axis=1).astype(np.int64)
+    nearest: Longs = np.argmin(far, axis=1).astype(np.int64)
+    return nearest
 
 
 def _parted(table: Doubles, weights: Doubles, of: Longs) -> float:

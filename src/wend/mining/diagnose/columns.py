@@ -8,6 +8,7 @@ Rule 3. What an attribute is called is its column's name; the resource is an att
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +76,7 @@ def _quarters(numbers: pa.Array) -> tuple[Ints, tuple[str, ...]] | None:
     if len(edges) < 3:
         return None
     codes = np.where(known, np.clip(np.searchsorted(edges, plain, side="right") - 1, 0, len(edges) - 2), -1)
-    return codes.astype(np.int32), tuple(f"{a:.6g} to {b:.6g}" for a, b in zip(edges[:-1], edges[1:], strict=True))
+    return codes.astype(np.int32), tuple(f"{a:.6g} to {b:.6g}" for a, b in pairwise(edges))
 
 
 def _column(log: EventLog, name: str, codes: Ints, values: tuple[str, ...]) -> Column | None:

@@ -25,7 +25,17 @@ from wend.mining.diagnose.words import title_of, when, where_of
 from wend.mining.errors import MiningError
 from wend.mining.log import EventLog
 
-_WEIGHT = {"missing": 0.8, "drop_out": 1.0, "failure": 1.0, "lost": 0.9, "loop": 0.7, "rework": 0.7, "skipped": 0.6, "wait": 0.6, "service": 0.6}
+_WEIGHT = {
+    "missing": 0.8,
+    "drop_out": 1.0,
+    "failure": 1.0,
+    "lost": 0.9,
+    "loop": 0.7,
+    "rework": 0.7,
+    "skipped": 0.6,
+    "wait": 0.6,
+    "service": 0.6,
+}
 
 
 def diagnose(
@@ -134,7 +144,13 @@ class _Telling:
             lost_seconds=0.0,
             lost_value=None if self.worth is None else round(missed * float(np.nanmean(self.worth)), 2),
             confidence=1 - float(np.exp(gap.log_p)),
-            evidence={"cases": [], "came": gap.came, "expected": round(gap.expected, 1), "goal": self.goal.words},
+            evidence={
+                "cases": [],
+                "also": [],
+                "came": gap.came,
+                "expected": round(gap.expected, 1),
+                "goal": self.goal.words,
+            },
         )
 
     def days(self, hit: Hit) -> tuple[date | None, date | None]:

@@ -10,7 +10,7 @@ Sources: R. Fisher, 1934; H. Mann, D. Whitney, 1947; Y. Benjamini, Y. Hochberg, 
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import numpy as np
@@ -97,7 +97,7 @@ def _moment(log: EventLog, at: datetime | None, points: list[ChangePoint]) -> tu
         return microseconds_of(at), "named"
     if points:
         day = min(points, key=lambda each: each.p).day
-        return microseconds_of(datetime(day.year, day.month, day.day)), "change point"
+        return microseconds_of(datetime(day.year, day.month, day.day, tzinfo=UTC)), "change point"
     return int(np.median(log.time[log.first_rows])), "middle of the cases"
 
 
@@ -133,7 +133,7 @@ def _shares(of: str, before: EventLog, after: EventLog, having: Having) -> Itera
 
 def _rate_p(bad: int, n: int, other: int, m: int) -> float:
     if min(bad + other, n + m - bad - other) < _EXACT_BELOW:
-        return float(fisher_exact([[bad, n - bad], [other, m - other]]).pvalue)
+        return float(fisher_exact(np.array([[bad, n - bad], [other, m - other]])).pvalue)
     return likelihood_ratio_p(bad, n, other, m)
 
 
@@ -163,8 +163,7 @@ def _by_code(case: npt.NDArray[np.int32], code: Longs) -> Iterator[tuple[int, Lo
     n = int(case.max()) + 1
     pairs = np.unique(code * n + case)
     codes, begins = np.unique(pairs // n, return_index=True)
-    for each, cases in zip(codes.tolist(), np.split(pairs % n, begins[1:]), strict=True):
-        yield each, cases
+    yield from zip(codes.tolist(), np.split(pairs % n, begins[1:]), strict=True)
 
 
 def _variants(log: EventLog) -> dict[str, Longs]:

@@ -23,6 +23,8 @@ _LEAST = 10
 _COMPARED = 0.15
 _MIRROR = -0.5
 _NEARLY_ALL = 0.85
+_SOME_OVERLAP = 0.3
+_MOSTLY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,23 @@ def _befell_the_same(one: Hit, other: Hit, days: int) -> bool:
     size = int(reached.sum())
     mine, theirs = int((one.befallen & reached).sum()), int((other.befallen & reached).sum())
     both = int((one.befallen & other.befallen).sum())
+    if _follows(one, other, days) and _within(other.exposed, one.befallen):
+        return True
     if min(mine, theirs) == 0 or both < 0.5 * min(mine, theirs):
         return False
     if min(mine, theirs) > _NEARLY_ALL * size:
         return _same_cell(one, other, days)
-    return bool(hypergeom.sf(both - 1, size, mine, theirs) < 1e-4)
+    same = _same_cell(one, other, days) and _within(other.befallen, one.befallen)
+    return bool(hypergeom.sf(both - 1, size, mine, theirs) < (0.05 if same else 1e-4))
+
+
+def _follows(one: Hit, other: Hit, days: int) -> bool:
+    """Whether the other hit asks what became of those that the first one sent to its step."""
+    return other.measure.step == one.measure.other and _overlap(one, other, days) >= _SOME_OVERLAP
+
+
+def _within(inner: npt.NDArray[np.bool_], outer: npt.NDArray[np.bool_]) -> bool:
+    return float((inner & outer).sum()) >= _MOSTLY * float(inner.sum())
 
 
 def _stands_without(hit: Hit, gone: Hit, days: int) -> bool:

@@ -28,7 +28,9 @@ class Goal:
         named = " or ".join(f"'{name}'" for name in self.names)
         if not self.codes:
             return "No goal was named and none could be guessed."
-        return f"The goal {named} was guessed: most full journeys end there." if self.guessed else f"The goal is {named}."
+        return (
+            f"The goal {named} was guessed: most full journeys end there." if self.guessed else f"The goal is {named}."
+        )
 
 
 def goal_of(log: EventLog, goal: str | Iterable[str] | None = None) -> Goal:

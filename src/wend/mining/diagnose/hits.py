@@ -30,7 +30,11 @@ _WORTH_SAYING = 0.001
 
 @dataclass(frozen=True, eq=False)
 class Hit:
-    """A cell that stands: its trials (`inside`, of those `asked`; `rest` is compared with), their `cases`, and the log's cases it reached and befell."""
+    """A cell that stands.
+
+    Its trials are `inside`, of those `asked`; `rest` is what they are compared with. `cases` are the log's cases of
+    the trials, `exposed` the cases that the cell reached, `befallen` those that it befell.
+    """
 
     measure: Measure
     cell: Cell
@@ -74,9 +78,7 @@ def _against_the_healthy(hits: list[Hit]) -> Iterator[Hit]:
         yield replace(hit, rest=rest) if rest.sum() >= _HEALTHY_LEAST else hit
 
 
-def _hits(
-    log: EventLog, measure: Measure, columns: Sequence[Column], axis: Axis, questions: float
-) -> Iterator[Hit]:
+def _hits(log: EventLog, measure: Measure, columns: Sequence[Column], axis: Axis, questions: float) -> Iterator[Hit]:
     splits = tuple(_splits(measure, columns))
     scores = measure.values if measure.binary else _normal_scores(measure.values)
     event_day = axis.index(log.time[measure.rows])
@@ -119,7 +121,19 @@ def _hit(log: EventLog, measure: Measure, cell: Cell, trials: Trials, asked: Boo
     befallen[log.case[measure.rows[inside & (measure.values > line)]]] = True
     split = trials.splits[cell.split] if cell.split >= 0 else None
     attribute, value = (split.name, split.values[cell.value]) if split else (None, None)
-    return Hit(measure, cell, attribute, value, log.case[measure.rows], inside, asked, asked & ~inside, exposed, befallen, log_p)
+    return Hit(
+        measure,
+        cell,
+        attribute,
+        value,
+        log.case[measure.rows],
+        inside,
+        asked,
+        asked & ~inside,
+        exposed,
+        befallen,
+        log_p,
+    )
 
 
 def _matters(hit: Hit, usual: float) -> bool:

@@ -27,6 +27,7 @@ _CASES_LEAST = 40
 _BAD_LEAST = 8
 _GAIN = 0.25
 _TAIL_SHARE = 0.15
+_RETURNS = 0.8
 _OLD_ENOUGH = 0.5
 
 
@@ -100,11 +101,13 @@ class Occurrences:
     def first(self, code: int) -> Longs:
         """The row of the first event of an activity in each case that has it."""
         rows = self.rows[code]
-        return rows[np.append(True, np.diff(self.log.case[rows]) > 0)]
+        found: Longs = rows[np.append(True, np.diff(self.log.case[rows]) > 0)]
+        return found
 
     def last(self, code: int) -> Longs:
         rows = self.rows[code]
-        return rows[np.append(np.diff(self.log.case[rows]) > 0, True)]
+        found: Longs = rows[np.append(np.diff(self.log.case[rows]) > 0, True)]
+        return found
 
     def patience(self, code: int) -> int:
         """Microseconds after which hardly a journey goes on from this activity (99 of 100 did before)."""
@@ -197,9 +200,19 @@ def _kind_of_way(seen: Occurrences, taken: Longs, went: Bools, rows: Longs) -> K
     gain = float(reached[went].mean() - reached[~went].mean()) if 0 < went.sum() < len(went) else 0.0
     if seen.goal and gain >= _GAIN:
         return None
-    if bool(seen.repeats[taken + 1].mean() > 0.5):
+    if _turns_back(seen, taken):
         return "loop"
     return "failure" if seen.goal and gain <= -_GAIN else "detour"
+
+
+def _turns_back(seen: Occurrences, taken: Longs) -> bool:
+    """Whether the step after is one the case had before, or leads nearly always to where it came from."""
+    code = int(seen.log.activity[taken[0]])
+    final = np.full(seen.log.n_cases, -1, np.int64)
+    last = seen.last(code)
+    final[seen.log.case[last]] = last
+    returns = final[seen.log.case[taken]] > taken
+    return bool(seen.repeats[taken + 1].mean() > 0.5 or returns.mean() >= _RETURNS)
 
 
 def _waits(seen: Occurrences, code: int) -> Iterator[Measure]:

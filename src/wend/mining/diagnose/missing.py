@@ -69,4 +69,6 @@ def _surest(came: Doubles, expected: Doubles, spread: float) -> Gap | None:
     best = int(np.argmin(log_p))
     if log_p[best] > np.log(CHANCE):
         return None
-    return Gap(int(begins[best]), int(ends[best]) - 1, int(n[best]), float(e[best]), float(log_p[best]))
+    silent = not came[ends[best] :].any()  # nobody came since: it is not over
+    until = len(came) - 1 if silent else int(ends[best]) - 1
+    return Gap(int(begins[best]), until, int(n[best]), float(e[best]), float(log_p[best]))

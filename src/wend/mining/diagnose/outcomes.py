@@ -32,9 +32,7 @@ class Outcomes:
         return float(self.failed[self.told].mean())
 
 
-def outcomes_of(
-    log: EventLog, goal: str | Iterable[str] | None = None, now: datetime | None = None
-) -> Outcomes:
+def outcomes_of(log: EventLog, goal: str | Iterable[str] | None = None, now: datetime | None = None) -> Outcomes:
     """The outcome of each case; a case that may still reach the goal is not told.
 
     Raises `MiningError` where no goal is there or all cases fare alike.

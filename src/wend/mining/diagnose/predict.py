@@ -94,10 +94,11 @@ class Predictor:
         table = _table(counts, last, np.array([elapsed_seconds]), np.array([len(path)]))
         chance = float(self.calibrate(expit(table @ self.weights))[0])
         place = int(np.searchsorted(self.elapsed_edges, elapsed_seconds))
-        low, middle, high = self._remaining(int(last[0]), place)
+        low, middle, high = self.remaining_of(int(last[0]), place)
         return Prediction(chance, middle, low, high)
 
-    def _remaining(self, last: int, place: int) -> tuple[float, float, float]:
+    def remaining_of(self, last: int, place: int) -> tuple[float, float, float]:
+        """Low, median and high seconds left after a step (code) at a stage of time elapsed."""
         return self.remaining.get((last, place)) or self.remaining.get((last, -1)) or self.remaining[-1, -1]
 
 
@@ -227,7 +228,7 @@ def _report(model: Predictor, train: _Prefixes, test: _Prefixes) -> Report:
     happened = test.failed.astype(np.float64)
     place = np.searchsorted(model.elapsed_edges, test.elapsed)
     pairs = zip(test.last.tolist(), place.tolist(), strict=True)
-    guess = np.array([model._remaining(last, bin_)[1] for last, bin_ in pairs])  # noqa: SLF001 - its own method
+    guess = np.array([model.remaining_of(last, bin_)[1] for last, bin_ in pairs])
     plain = float(np.median(train.remaining))
     return Report(
         journeys=len(happened),

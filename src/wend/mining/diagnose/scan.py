@@ -10,7 +10,6 @@ Source: M. Kulldorff, "A spatial scan statistic", 1997 (likelihood ratio of a wi
 by normal scores).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,7 +91,10 @@ def scan(trials: Trials) -> Cell | None:
     best: Cell | None = None
     everybody = np.zeros(len(trials.values), np.int64)
     tried = 1 + sum(len(split.values) for split in trials.splits)
-    for number, codes, size in [(-1, everybody, 1), *((i, s.codes, len(s.values)) for i, s in enumerate(trials.splits))]:
+    for number, codes, size in [
+        (-1, everybody, 1),
+        *((i, s.codes, len(s.values)) for i, s in enumerate(trials.splits)),
+    ]:
         found = _best_window(trials, grid, codes, size, tried if number >= 0 else 1)
         if found is None:
             continue
@@ -173,7 +175,9 @@ def _strength(trials: Trials, n: Doubles, s: Doubles) -> Doubles:
     """Twice the logarithm of the likelihood ratio (0/1), or the square of the rank test's z (waits)."""
     size, total = len(trials.values), float(trials.values.sum())
     if trials.binary:
-        found: Doubles = 2 * (_log_likelihood(s, n) + _log_likelihood(total - s, size - n) - _log_likelihood(total, size))
+        found: Doubles = 2 * (
+            _log_likelihood(s, n) + _log_likelihood(total - s, size - n) - _log_likelihood(total, size)
+        )
         return found
     variance = float(trials.values.var()) or 1.0
     return (s - n * total / size) ** 2 / (variance * n * np.maximum(size - n, 1) / max(size - 1, 1))

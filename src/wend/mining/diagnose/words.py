@@ -27,7 +27,7 @@ def title_of(hit: Hit, since: date | None, until: date | None) -> str:
     return f"{_what(hit)}{_whom(hit)}{when(since, until)}"
 
 
-def _what(hit: Hit) -> str:
+def _what(hit: Hit) -> str:  # noqa: PLR0911 - one for each kind
     step, other = hit.measure.step, hit.measure.other
     match hit.measure.kind:
         case "drop_out":

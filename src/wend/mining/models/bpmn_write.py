@@ -21,7 +21,7 @@ def write_bpmn(model: Bpmn, path: str | Path) -> None:
 
 def bpmn_bytes(model: Bpmn) -> bytes:
     """The file as bytes."""
-    spaces: dict[str | None, str] = {"bpmn": _MODEL, "bpmndi": _DI, "dc": _DC, "di": _WAY}
+    spaces = {"bpmn": _MODEL, "bpmndi": _DI, "dc": _DC, "di": _WAY}
     root = etree.Element(f"{{{_MODEL}}}definitions", nsmap=spaces, targetNamespace="urn:wend")
     process = etree.SubElement(root, f"{{{_MODEL}}}process", id="process", isExecutable="false")
     if model.name:
@@ -76,4 +76,9 @@ def _way(source: Box, target: Box) -> list[tuple[float, float]]:
         middle = (source.right + target.x) / 2
         return [(source.right, source.mid), (middle, source.mid), (middle, target.mid), (target.x, target.mid)]
     under = max(source.bottom, target.bottom) + 30
-    return [(source.center, source.bottom), (source.center, under), (target.center, under), (target.center, target.bottom)]
+    return [
+        (source.center, source.bottom),
+        (source.center, under),
+        (target.center, under),
+        (target.center, target.bottom),
+    ]

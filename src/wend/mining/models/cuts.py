@@ -81,7 +81,7 @@ def _leads_back(graph: Dfg, part: Part, firsts: set[str], lasts: set[str]) -> bo
 
 
 def filtered(graph: Dfg, noise: float) -> Dfg:
-    """The graph without the arrows, first and last steps that are rarer than `noise` × the strongest one beside them."""
+    """The graph without the arrows, first and last steps that are rarer than `noise` times the strongest one beside them."""
     strongest: dict[str, int] = {}
     for (one, _), count in graph.edges.items():
         strongest[one] = max(strongest.get(one, 0), count)

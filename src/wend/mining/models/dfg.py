@@ -7,6 +7,7 @@ Rule 2. `empty` counts journeys without any step, so that a cut of a graph can s
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wend.mining.models.net import NetBuilder, PetriNet
 
@@ -38,7 +39,7 @@ def dfg_of(variants: Mapping[Path, int]) -> Dfg:
         if path:
             starts[path[0]] += count
             ends[path[-1]] += count
-        for edge in zip(path, path[1:], strict=False):
+        for edge in pairwise(path):
             edges[edge] += count
     activities = frozenset(step for path in variants for step in path)
     return Dfg(activities, edges, starts, ends, variants.get((), 0))

@@ -34,9 +34,7 @@ def graph_of(log: EventLog) -> Dfg:
     inside = log.case[1:] == log.case[:-1]
     pairs = log.activity[:-1][inside].astype(np.int64) * size + log.activity[1:][inside]
     codes, counts = np.unique(pairs, return_counts=True)
-    edges = {
-        (names[code // size], names[code % size]): int(n) for code, n in zip(codes.tolist(), counts, strict=True)
-    }
+    edges = {(names[code // size], names[code % size]): int(n) for code, n in zip(codes.tolist(), counts, strict=True)}
     seen = frozenset(names[code] for code in np.unique(log.activity).tolist())
     return Dfg(seen, edges, _names(log, log.first_rows), _names(log, log.last_rows))
 

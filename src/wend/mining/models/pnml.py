@@ -139,7 +139,7 @@ def write_pnml(net: PetriNet, path: str | Path) -> None:
 
 def pnml_bytes(net: PetriNet) -> bytes:
     """The file as bytes."""
-    root = etree.Element("pnml", nsmap={None: _SPACE})
+    root = etree.Element("pnml", xmlns=_SPACE)
     element = etree.SubElement(root, "net", id="net", type=_TYPE)
     page = etree.SubElement(element, "page", id="page")
     for number, name in enumerate(net.places):

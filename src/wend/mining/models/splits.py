@@ -7,6 +7,7 @@ Rule 2. Parts come back in the order of the cut.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from wend.mining.models.cuts import Part
 from wend.mining.models.dfg import Path
@@ -38,7 +39,7 @@ def split_sequence(log: Mapping[Path, int], parts: Sequence[Part]) -> list[Log]:
 
 def _turns(places: list[int], size: int) -> list[int]:
     """The turn (never falling) given to each step, so that the fewest steps are out of turn."""
-    if all(one <= other for one, other in zip(places, places[1:], strict=False)):
+    if all(one <= other for one, other in pairwise(places)):
         return places
     costs = [0] * size
     back: list[list[int]] = []

@@ -242,9 +242,8 @@ def _text(x: float, y: float, words: str, size: float, anchor: str, colour: str 
 
 
 def _hidden(paths: int, rare: int) -> str:
-    said = [f"{paths} weaker paths"] if paths else []
-    said += [f"{rare} rare activities"] if rare else []
-    return f"; not drawn: {' and '.join(said)}" if said else ""
+    said = f"; {paths} weaker paths not drawn" if paths else ""
+    return said + (f"; {rare} rare activities passed over" if rare else "")
 
 
 def _document(scene: _Scene, found: DirectlyFollows, shapes: list[str], hidden: str) -> str:

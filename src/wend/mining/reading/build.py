@@ -117,7 +117,7 @@ def _folded_columns(kept: _Columns, folded: Folded) -> _Columns:
 def _encode(column: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
     """Codes by first appearance, -1 where nothing stands, and the names; an empty text is nothing."""
     if not pa.types.is_dictionary(column.type):
-        column = _as_text(column).dictionary_encode()
+        column = (column if pa.types.is_integer(column.type) else _as_text(column)).dictionary_encode()
     column = column.unify_dictionaries()
     if column.num_chunks == 0:
         return np.zeros(0, np.int32), pa.array([], pa.string())

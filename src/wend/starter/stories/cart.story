@@ -9,7 +9,7 @@ consent email/marketing
 2026-03-03 03:00  entered cart-abandonment on Product Added
 2026-03-03 03:00  ordered: waits for Order Completed, until 2026-03-03 03:30 UTC at the latest
 2026-03-03 03:30  ordered: Order Completed did not come in time
-2026-03-03 03:30  send-cart-waiting: holds the message back until 2026-03-03 13:00 UTC: quiet-hours
+2026-03-03 03:30  send-cart-waiting: holds the message back until 2026-03-03 13:00 UTC: quiet hours
 2026-03-03 13:00  send-cart-waiting: sends email/cart-waiting to bea@shop.example
 2026-03-03 13:00  wait-for-order-completed: waits for Order Completed, until 2026-03-04 13:00 UTC at the latest
 2026-03-04 13:00  wait-for-order-completed: Order Completed did not come in time

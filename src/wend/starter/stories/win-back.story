@@ -13,5 +13,5 @@ consent email/marketing
 2026-04-02 12:00  wait-for-product-viewed: waits for Product Viewed or Product Added, until 2026-04-09 12:00 UTC at the latest
 2026-04-05 12:00  left the segment lapsed
 2026-04-05 12:00  wait-for-product-viewed: Product Viewed came, which was waited for
-2026-04-05 12:00  update-won-back: sets won_back = True
+2026-04-05 12:00  update-won-back: sets won_back = true
 2026-04-05 12:00  exit-came-back: left win-back: came back

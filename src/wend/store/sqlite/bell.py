@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from wend import limits
 from wend.app.ports import Due
-from wend.store.rows import EVENT_COLUMNS, read_customer, read_event, to_json
+from wend.store.rows import EVENT_COLUMNS, Row, read_customer, read_event, to_json
 from wend.store.sqlite import log
 from wend.store.sqlite.room import Room
 from wend.store.times import from_micros, to_micros
@@ -87,10 +87,8 @@ class SqliteBell(Room):
             connection.executemany(_CLAIM, [(customer_id, owner, due, until) for customer_id, due in found])
             ids = [customer_id for customer_id, _ in found]
             connection.execute(_TAKE_DOWN, (to_json(ids),))
-        if not ids:
-            return []
-        with self._database.read() as connection:
-            return _load(connection, ids)
+            loaded = _load(connection, ids)
+        return _read(ids, *loaded)
 
     def release(self, customer_ids: Sequence[int], owner: str) -> None:
         """Give claims back unworked: due as before."""
@@ -124,13 +122,19 @@ class SqliteBell(Room):
         return from_micros(min(times)) if times else None
 
 
-def _load(connection: sqlite3.Connection, ids: list[int]) -> list[Due]:
-    """Customers in the order of `ids`, with their events."""
+def _load(connection: sqlite3.Connection, ids: list[int]) -> tuple[list[Row], list[Row]]:
+    """The rows of customers and of their events, undecoded: others wait to write.
+
+    On the writing connection, because only its cache outlives a write, and because the commit will want the same pages.
+    """
     wanted = to_json(ids)
-    loaded: dict[int, Due] = {}
-    for row in connection.execute(_CUSTOMERS, (wanted,)):
-        loaded[row[0]] = Due(read_customer(row), [])
     asked = {"ids": wanted, "most": limits.EVENTS_PER_CLAIM - 1, "last": _LAST_SEQ}
-    for customer_id, *row in connection.execute(_EVENTS, asked):
-        loaded[customer_id].events.append(read_event(row))
-    return [loaded[customer_id] for customer_id in ids]
+    return connection.execute(_CUSTOMERS, (wanted,)).fetchall(), connection.execute(_EVENTS, asked).fetchall()
+
+
+def _read(ids: list[int], customers: list[Row], events: list[Row]) -> list[Due]:
+    """Customers in the order of `ids`, with their events."""
+    due = {row[0]: Due(read_customer(row), []) for row in customers}
+    for customer_id, *row in events:
+        due[customer_id].events.append(read_event(row))
+    return [due[customer_id] for customer_id in ids]

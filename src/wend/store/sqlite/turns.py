@@ -39,7 +39,7 @@ _JOIN = "INSERT INTO memberships (segment, customer_id) VALUES (?, ?) ON CONFLIC
 _LEAVE = "DELETE FROM memberships WHERE segment = ? AND customer_id = ?"
 _RUN = (
     f"INSERT INTO runs ({RUN_COLUMNS}) VALUES ({', '.join('?' * 13)})"  # noqa: S608 - the columns are our own
-    " ON CONFLICT (id) DO UPDATE SET "
+    " ON CONFLICT (customer_id, id) DO UPDATE SET "
     + ", ".join(
         f"{each} = excluded.{each}"
         for each in ("version", "status", "step", "until", "ended_at", "reason", "goal_at", "held_out")

@@ -154,14 +154,24 @@ def _detail(store: Reading, document: Document) -> JourneyDetail:
     shape = _shape(store, document)
     plan = _plan(document.body, document.name)
     if isinstance(plan, str):
-        return JourneyDetail(shape, None, {}, [], "", "", document.body)
+        return JourneyDetail(shape, None, {}, [], None, 0.0, [], "", "", document.body)
     standing = store.standing(document.name)
     steps = [
         StepShape(step.id, _sort(step), targets(step), standing.get(step.id, 0), msgspec.to_builtins(step))
         for step in plan.steps.values()
     ]
-    entry = msgspec.to_builtins(plan.entry)
-    return JourneyDetail(shape, plan.first, entry, steps, mermaid(plan, standing), svg(plan, standing), document.body)
+    return JourneyDetail(
+        shape,
+        plan.first,
+        msgspec.to_builtins(plan.entry),
+        msgspec.to_builtins(list(plan.exits)),
+        msgspec.to_builtins(plan.goal),
+        plan.holdout,
+        steps,
+        mermaid(plan, standing),
+        svg(plan, standing),
+        document.body,
+    )
 
 
 def _sort(step: msgspec.Struct) -> str:

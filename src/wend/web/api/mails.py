@@ -6,7 +6,8 @@ import msgspec
 from fastapi import APIRouter, Path, Query
 from starlette.responses import HTMLResponse, Response
 
-from wend.channels.mailbox import Mailbox
+from wend.channels.mailbox import Mail, Mailbox
+from wend.channels.mime import message_id_of
 from wend.web.answers import JsonResponse, failure
 from wend.web.api.asked import WHOLE_MAX, Limit, Text
 from wend.web.api.describe import answers
@@ -30,7 +31,7 @@ def mails_router(mailbox: Mailbox | None) -> APIRouter:
         """The newest mails, without their bodies. `query` looks in recipients and subjects."""
         if mailbox is None:
             return JsonResponse(Mails([], 0))
-        found = [MailShape(**msgspec.structs.asdict(mail)) for mail in mailbox.mails(limit, offset, query or "")]
+        found = [_shape(mail) for mail in mailbox.mails(limit, offset, query or "")]
         return JsonResponse(Mails(found, mailbox.counts().mails))
 
     @router.get("/mailbox/{mail_id}", responses=answers(MailShape, 404))
@@ -56,8 +57,14 @@ def _opened(mailbox: Mailbox | None, mail_id: int) -> MailShape | None:
     found = mailbox.mail(mail_id) if mailbox else None
     if found is None:
         return None
-    shape = MailShape(**msgspec.structs.asdict(found.mail))
+    shape = _shape(found.mail)
     shape.html, shape.text, shape.headers = found.html, found.text, found.headers
+    return shape
+
+
+def _shape(mail: Mail) -> MailShape:
+    shape = MailShape(**msgspec.structs.asdict(mail))
+    shape.message_id = message_id_of(mail.message_id) if mail.message_id else None
     return shape
 
 

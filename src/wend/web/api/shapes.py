@@ -150,6 +150,9 @@ class JourneyDetail(msgspec.Struct):
     journey: JourneyShape
     first: str | None
     entry: dict[str, Any]
+    exits: list[dict[str, Any]]
+    goal: dict[str, Any] | None
+    holdout: float
     steps: list[StepShape]
     mermaid: str
     svg: str

@@ -208,7 +208,7 @@ def _messages() -> None:
     )
     op.create_index("messages_customer", "messages", ["customer_id"], unique=False)
     op.create_index("messages_due_at", "messages", ["due_at"], unique=False, **_where("due_at IS NOT NULL"))
-    op.create_index("messages_journey", "messages", ["journey", "status"], unique=False)
+    op.create_index("messages_journey", "messages", ["journey"], unique=False)
     op.create_index("messages_sending", "messages", ["lease_until"], unique=False, **_where("status = 'sending'"))
 
 
@@ -254,10 +254,9 @@ def _runs() -> None:
         sa.CheckConstraint("(status = 'ended') = (reason <> '')", name="runs_reason"),
         sa.CheckConstraint("status IN ('active', 'held-out', 'ended')", name="runs_status"),
         sa.PrimaryKeyConstraint("number"),
-        sa.UniqueConstraint("id", name="runs_id"),
+        sa.UniqueConstraint("customer_id", "id", name="runs_id"),
     )
-    op.create_index("runs_customer", "runs", ["customer_id"], unique=False)
-    op.create_index("runs_journey", "runs", ["journey", "status", "step"], unique=False)
+    op.create_index("runs_live", "runs", ["journey", "status", "step"], unique=False, **_where("status <> 'ended'"))
 
 
 def _schedules() -> None:
