@@ -26,7 +26,6 @@ from wend.model.reason import Code
 from wend.rules.parse import KINDS
 from wend.rules.tree import Op
 from wend.settings import SETTINGS
-from wend.store.schema import METADATA
 from wend.web.app import SOURCE
 from wend.web.ingest import PATHS
 
@@ -40,9 +39,6 @@ def page_id(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-# What is made from the code
-
-
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_what_is_made_from_the_code_is_as_the_code_says_today(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
@@ -54,9 +50,6 @@ def test_every_made_part_is_closed(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     opened = len(re.findall(r"^<!-- made: [\w -]+ -->$", text, re.MULTILINE))
     assert opened == text.count("<!-- made -->") == len(generated.PART.findall(text))
-
-
-# Everything has its place
 
 
 def test_every_command_is_documented() -> None:
@@ -207,14 +200,6 @@ def test_the_staircase_is_told_as_it_is_checked() -> None:
     assert told.split(" > ") == re.findall(r'"([^"]+)"', contract)
 
 
-@pytest.mark.parametrize("table", sorted(METADATA.tables))
-def test_the_store_is_explained_at_its_tables(table: str) -> None:
-    source = Path(str(files("wend") / "store" / "schema.py")).read_text(encoding="utf-8")
-    columns = [line for line in source.splitlines() if line.strip().startswith("Column(")]
-    assert f'"{table}"' in source
-    assert len([line for line in columns if "#" in line]) * 3 > len(columns)
-
-
 @pytest.mark.parametrize("number", range(1, 10))
 def test_every_decision_is_listed_and_has_its_three_parts(number: int) -> None:
     (page,) = (DOCS / "decisions").glob(f"{number:04}-*.md")
@@ -222,9 +207,6 @@ def test_every_decision_is_listed_and_has_its_three_parts(number: int) -> None:
     assert text.startswith(f"# {number}. ")
     assert all(part in text for part in ("**Decided.**", "**Why.**", "**What it costs.**"))
     assert f"({page.name})" in read("docs/decisions/README.md")
-
-
-# Examples
 
 
 @pytest.mark.parametrize("block", [*all_blocks("yaml journey"), *all_blocks("yaml segment")], ids=str)
@@ -276,9 +258,6 @@ def test_every_block_says_what_it_is(page: Path) -> None:
 @pytest.mark.parametrize("block", all_blocks("python"), ids=str)
 def test_python_that_is_shown_is_python(block: Block) -> None:
     compile(block.text, str(block), "exec")
-
-
-# Pages
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)

@@ -22,7 +22,7 @@ from wend.model.event import Event
 from wend.model.message import MessageStatus
 from wend.model.reason import Code
 
-EXAMPLES = 60
+EXAMPLES = 40
 random_timelines = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -287,6 +287,5 @@ def test_the_random_timelines_bring_everything_about() -> None:
     expected = {str(code) for code in Code}
     expected |= {f"withheld: {why}" for why in whys} | {f"entry-refused: {why}" for why in refusals}
     expected |= {"ended: goal", "ended: exit", "ended: finished", "second round"}
-    assert not expected - set(seen)
-    few = {what: seen[what] for what in expected if seen[what] < 3}  # noqa: PLR2004 - once may be luck
-    assert not few
+    few = {what: seen[what] for what in sorted(expected) if seen[what] < 3}  # once may be luck
+    assert not few, f"too seldom: {few}; of {dict(seen)}"

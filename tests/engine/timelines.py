@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from hypothesis import strategies as st
 
-from journey_strategies import EVENTS, journeys
+from journey_strategies import CONTENT, EVENTS, journeys
 from wend.engine import Live, Published, Timer, Turn, advance, next_timer
 from wend.engine.turn import Stimulus
 from wend.journey.load import parse_journey
@@ -193,15 +193,31 @@ def workspaces(draw: st.DrawFn) -> Workspace:
     )
 
 
+def _lively(plain: dict[str, Any], entry: dict[str, Any] | None, send: str | None) -> dict[str, Any]:
+    """A random journey that somebody is likely to get into, and to be written to."""
+    steps = [{"send": f"email/{send}"}, *plain["steps"]] if send else plain["steps"]
+    return plain | {"entry": entry or plain["entry"], "steps": steps}
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Two or three journeys under one workspace."""
-    plain = tuple(draw(journeys(journey=name)) for name in JOURNEYS[: draw(st.integers(2, 3))])
+    again = st.sampled_from([{}, {"reentry": "always"}, {"reentry": "always"}, {"reentry": {"after": "4h"}}])
+    entry = st.builds(
+        lambda name, again, key: {"event": name} | again | key,
+        st.sampled_from(EVENTS),
+        again,
+        st.sampled_from([{}, {}, {"key": "properties.category"}]),
+    )
+    some = st.tuples(st.one_of(entry, entry, st.none()), st.sampled_from([None, *CONTENT]))
+    names = JOURNEYS[: draw(st.integers(2, 3))]
+    plain = tuple(_lively(draw(journeys(journey=name)), *draw(some)) for name in names)
     return World(plain, tuple(map(plan_of, plain)), draw(workspaces()), segments())
 
 
-properties: Final = st.fixed_dictionaries(
-    {}, optional={"category": st.sampled_from(["books", "shoes"]), "price": st.integers(0, 250) | st.just("dear")}
+properties: Final = st.one_of(
+    *[st.fixed_dictionaries({"category": st.sampled_from(["books", "shoes"]), "price": st.integers(0, 250)})] * 3,
+    st.sampled_from([{}, {"category": "books"}, {"category": None, "price": "dear"}]),
 )
 consents: Final = st.dictionaries(
     st.sampled_from(["email/marketing", "email/all", "all/marketing", "all/all", "email/service"]),
@@ -214,13 +230,13 @@ traits: Final = st.fixed_dictionaries(
     optional={
         "country": st.sampled_from(["DE", "FR", None, 7]),
         "age": st.integers(0, 90) | st.just("old"),
-        "email": st.sampled_from(["ann@shop.example", "ann@shop.example", None, 12]),
+        "email": st.sampled_from([*["ann@shop.example"] * 4, None, 12]),
         "timezone": st.sampled_from(["America/New_York", "Europe/Berlin", "Nowhere"]),
         "renewal_date": st.sampled_from(["2026-04-20", "2026-03-29T01:30:00Z", "soon", 5, "0001-01-01"]),
         "consents": consents,
     },
 )
-_LATE: Final = st.sampled_from([0, 0, 0, 0, 60, 3600, 2 * DAY, 5 * DAY])
+_LATE: Final = st.sampled_from([*[0] * 8, 60, 3600, 2 * DAY, 5 * DAY])
 
 
 def _tracks() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
@@ -246,7 +262,7 @@ def _words() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
 
 def _receipts() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
     said = {"channel": "email", "purpose": "marketing"}
-    names = ["Message Delivered", "Message Delivered", "Message Unsubscribed", "Message Bounced"]
+    names = [*["Message Delivered"] * 4, "Message Unsubscribed", "Message Bounced"]
     return st.sampled_from(names).map(lambda name: ("receipt", {"name": name, "properties": said}))
 
 
@@ -260,13 +276,13 @@ def happenings(*, receipts: bool = True) -> st.SearchStrategy[list[Happening]]:
     identified = st.builds(lambda new, late: ("identify", {"traits": new, "late": late}), traits, _LATE)
     again = st.integers(0, 30).map(lambda which: ("again", {"which": which}))
     time = st.just(("time", {}))
-    several = [_tracks(), _tracks(), _tracks(), _words(), identified, asked, again, time]
+    several = [*[_tracks()] * 6, _words(), identified, asked, again, time]
     what = st.one_of(*several, *([_receipts()] if receipts else []))
     later = st.sampled_from([0, 1, 60, 1800, 3600, 4 * 3600, DAY, 2 * DAY, 7 * DAY])
     first = st.sampled_from([{}, {"email/all": True}, {"all/all": True}]).map(
         lambda given: (0, "identify", {"traits": {"country": "DE", "consents": given} if given else {"country": "DE"}})
     )
-    rest = st.lists(st.builds(lambda later, what: (later, *what), later, what), min_size=3, max_size=25)
+    rest = st.lists(st.builds(lambda later, what: (later, *what), later, what), min_size=12, max_size=40)
     return st.builds(lambda first, rest: [first, *rest], first, rest)
 
 

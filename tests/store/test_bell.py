@@ -19,8 +19,8 @@ def claimed(store: Store, now: object = NOW, limit: int = 10, owner: str = "w") 
 
 def test_the_longest_due_come_first_and_no_more_than_asked_for(store: Store) -> None:
     store.append([event(f"m{n}", f"user-{n}", received_at=at(-n)) for n in (1, 3, 2, 5, 4)])
-    assert claimed(store, limit=2) == [4, 2]
-    assert claimed(store, limit=2) == [5, 3]
+    assert claimed(store, limit=2) == [4, 5]
+    assert claimed(store, limit=2) == [2, 3]
     assert claimed(store, limit=2) == [1]
     assert claimed(store) == []
 

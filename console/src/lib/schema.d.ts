@@ -541,7 +541,10 @@ export interface components {
          */
         JourneyDetail: {
             entry: Record<string, unknown>;
+            exits: Record<string, unknown>[];
             first: string | null;
+            goal: Record<string, unknown> | null;
+            holdout: number;
             journey: components["schemas"]["JourneyShape"];
             mermaid: string;
             source: string;

@@ -83,10 +83,11 @@ def _about(store: Reading, world: World, customer: Customer, journey: str, reaso
     messages = store.messages(MessageFilter(customer_id=customer.id, journey=journey, limit=None))
     compiled = world.live.by_journey.get(journey)
     plan = compiled.plan if compiled else None
-    lines = [_line(reason.at, reason.step, reason_in_words(reason)) for reason in mine]
-    lines += [_line(message.sent_at or message.decided_at, message.step, _fate(message)) for message in messages]
+    record = [(reason.at, reason.step, reason_in_words(reason)) for reason in mine]
+    record += [(message.sent_at or message.decided_at, message.step, _fate(message)) for message in messages]
+    record.sort(key=lambda each: each[0])  # stable: what was decided at one moment stays in the order of the record
     verdict = _verdict(runs, plan) if runs else _never(store, customer, plan, entered_refused=bool(mine))
-    return About(journey, verdict, tuple(sorted(lines)))
+    return About(journey, verdict, tuple(_line(*each) for each in record))
 
 
 def _verdict(runs: list[RunRow], plan: Plan | None) -> str:
@@ -94,7 +95,8 @@ def _verdict(runs: list[RunRow], plan: Plan | None) -> str:
     if not active:
         last = max(runs, key=lambda run: run.entered_at)
         when = _when(last.ended_at) if last.ended_at else "?"
-        return f"was in it {len(runs)} times; the last run ended at {when}: {last.reason}"
+        often = "once" if len(runs) == 1 else f"{len(runs)} times"
+        return f"was in it {often}; the last run ended at {when}: {last.reason}"
     return "; ".join(_now(run, plan) for run in active)
 
 
@@ -113,12 +115,13 @@ def _never(store: Reading, customer: Customer, plan: Plan | None, *, entered_ref
         return "never entered; each refusal is on record below"
     if plan is None:
         return "never entered, and the journey is not live"
-    way = f"never entered. One enters {entry_in_words(plan.entry)}"
+    entry = entry_in_words(plan.entry)
+    way = f"never entered. One enters {entry[:1].lower()}{entry[1:]}"
     if plan.entry.event:
         name = plan.entry.event.event
         had = store.count_events(EventFilter(customer_id=customer.id, name=name, limit=None))
         meant = "but none that the entry means, or before the journey was live" if had else "so nothing could start it"
-        return f"{way}; she had {name} {had} times, {meant}"
+        return f"{way}; she had {name} {had:,} times, {meant}"
     if plan.entry.segment:
         member = (
             "is in it, and was when the journey went live"

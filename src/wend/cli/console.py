@@ -4,15 +4,18 @@ Rule 1. What programs read goes to standard output; everything said to the perso
 Rule 2. `--json` prints one object a line.
 """
 
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-out = Console(soft_wrap=True)
+_WIDE = 200  # columns where nobody's window limits them: in a pipe or a file
+
+out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
 err = Console(stderr=True, soft_wrap=True)
 
 
@@ -24,7 +27,8 @@ def print_json(values: Iterable[Any]) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], hint: str = "") -> None:
     """A table, or what to do when it would be empty."""
-    table = Table(*columns, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    headers = [Column(name, overflow="fold") for name in columns]  # an id that is cut cannot be used
+    table = Table(*headers, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     count = 0
     for row in rows:
         table.add_row(*(shown(cell) for cell in row))

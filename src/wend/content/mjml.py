@@ -30,7 +30,7 @@ class MjmlError(Exception):
 def to_html(source: str) -> str:
     """The HTML of an MJML text. Raises `MjmlError`."""
     try:
-        return mjml2html(source)
+        return mjml2html(source, fonts={})  # else it adds a stylesheet of Google, which would learn who reads the mail
     except ValueError as error:
         match = _POSITION.match(str(error))
         reason, offset = (match[1], match[2]) if match else (str(error), None)
