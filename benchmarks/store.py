@@ -37,7 +37,7 @@ class Stream:
     """Random events of a shop."""
 
     def __init__(self, customers: int) -> None:
-        self._dice = random.Random(7)  # noqa: S311 - no secret
+        self._dice = random.Random(7)
         self._customers = customers
         self.now = START
 
@@ -212,13 +212,16 @@ def sizes(path: Path) -> Table:
     """Bytes a row of every table, indexes with it."""
     connection = sqlite3.connect(path)
     table = Table("table", "rows", "bytes a row, with indexes", title=f"{path.stat().st_size / 1e6:,.0f} MB")
-    query = "SELECT m.tbl_name, sum(s.pgsize) FROM dbstat s JOIN sqlite_master m ON m.name = s.name WHERE s.aggregate GROUP BY 1 ORDER BY 2 DESC"
+    query = (
+        "SELECT m.tbl_name, sum(s.pgsize) FROM dbstat s JOIN sqlite_master m ON m.name = s.name"
+        " WHERE s.aggregate GROUP BY 1 ORDER BY 2 DESC"
+    )
     try:
         found = connection.execute(query).fetchall()
     except sqlite3.OperationalError:
         return table  # this SQLite was built without dbstat
     for name, pages in found:
-        (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - from the schema
+        (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
         if rows > 1000:
             table.add_row(name, f"{rows:,}", f"{pages / rows:,.0f}")
     return table

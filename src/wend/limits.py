@@ -235,3 +235,100 @@ SETTLE_SECONDS_MAX: Final = 60
 
 MESSAGE_LEASE_SECONDS: Final = 90
 """How long a claim on messages holds: longer than the slowest hand-over, or a live worker's would count as lost."""
+
+# Mining: what one look at a log may cost.
+
+WORKLOAD_PERIODS: Final = 120
+"""Periods of a workload over time: five days by the hour, four months by the day, two years by the week; more nobody sees."""
+
+WORKLOAD_AGENTS: Final = 50
+"""Agents, busiest first, whose workload is told by period; the others have their totals."""
+
+PICTURE_PIXELS_MAX: Final = 64_000_000
+"""Pixels of a PNG: 256 MB while it is made, and about what viewers still open; a larger drawing is made with fewer."""
+
+# Mining our own record -------------------------------------------------------------------------------------------------
+
+MINE_PORTION: Final = 20_000
+"""Events a portion when a command reads the record: about 30 ms and 10 MB, so that progress shows and nobody waits."""
+
+LIVE_MAP_PORTION: Final = 2_000
+"""Events a portion of the live map: some milliseconds of the interpreter, which intake and turns share with it."""
+
+LIVE_MAP_REST_SECONDS: Final = 0.05
+"""The rest after each portion: a map that catches up takes at most about a fifth of one core."""
+
+LIVE_MAP_LOOK_SECONDS: Final = 1.0
+"""How often the live map looks for new events: it is seconds old."""
+
+LIVE_MAP_REBUILD_SECONDS: Final = 600.0
+"""How long late events may be missing from the live map before it is built anew: building reads the whole record."""
+
+LIVE_MAP_CUSTOMERS: Final = 200
+"""Customers a portion while the live map is built: with 10 events each about as many events as a portion."""
+
+SESSION_GAP_SECONDS: Final = 30 * 60
+"""A session ends when nothing happens so long: the usual word for one on the web."""
+
+MINE_ATTRIBUTES: Final = 40
+"""Properties that a diagnosis of the record looks at, the first met: each costs a column as long as the log."""
+
+DIAGNOSE_EVENTS_MAX: Final = 5_000_000
+"""Newest events that an unattended diagnosis reads: about 1.5 GB with their properties; older ones were looked at before."""
+
+DIAGNOSE_LOOK_SECONDS: Final = 5.0
+"""How often the worker asks whether a diagnosis or a look at the alerts is due."""
+
+ALERT_LOOK_SECONDS: Final = 60.0
+"""How often alerts are looked at: nobody reacts sooner, and each look counts runs."""
+
+ALERTS_MAX: Final = 100
+"""Alert rules in wend.yaml: more than a few dozen are noise that nobody reads."""
+
+ALERT_EXAMPLES_MAX: Final = 20
+"""Customers named in the evidence of a finding about runs."""
+
+ENTRIES_PAST_DAYS: Final = 28
+"""Days that a journey's entries are compared with: four weeks hold every weekday equally often."""
+
+ENTRIES_EXPECTED_MIN: Final = 5.0
+"""Entries a day below which silence says nothing: none where five were due comes by chance in 7 of 1,000 days."""
+
+OUTCOME_DAYS: Final = 7
+"""Days of entries whose goal share is compared with the four times as many before: whole weeks."""
+
+LOG_EVENTS_WHOLE: Final = 10_000_000
+"""Events of a log that is read whole: 1.3 GB of memory; the map and the variants of a larger one are made by portions."""
+
+LOG_PORTION_EVENTS: Final = 2_000_000
+"""Events of a portion of a large log: 0.4 GB of memory, and few enough files."""
+
+LOG_PORTIONS_MAX: Final = 256
+"""Portions of a large log: each is an open file while they are made; half a billion events fit."""
+
+LARGE_LOG_VARIANTS: Final = 10_000
+"""Variants told of a large log where no number is asked for: all of them would be as large as the log itself."""
+
+FAULT_SAMPLES: Final = 5
+"""Bad rows shown of each kind: enough to see what is wrong with them."""
+
+FAULT_SAMPLE_CHARACTERS: Final = 200
+"""Characters shown of a bad row: what is wrong is mostly at its begin, and a row may be a whole document."""
+
+JSON_LINE_DEPTH: Final = 8
+"""Objects within objects of a JSON line that become columns of their own; deeper ones stay JSON text."""
+
+MAP_ACTIVITIES: Final = 40
+"""Activities drawn on a map, the most frequent first: more boxes than that nobody reads at a glance."""
+
+DOTTED_CASES: Final = 1_000
+"""Cases of a dotted chart, evenly chosen: a line each on a tall screen."""
+
+CYCLE_CELLS: Final = 8_000_000
+"""Cells of the stacks walked at the same time in the search for loops: bounds its memory to about 150 MB."""
+
+WAIT_PAIRS: Final = 4_000_000
+"""Pairs of waits and work compared at the same time: bounds the memory of the causes of waits to about 200 MB."""
+
+ACTIVITY_BITS: Final = 20
+"""Bits of an activity's number where maps are kept up to date: a million names, and a path's place fits beside it."""

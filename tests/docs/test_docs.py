@@ -11,7 +11,9 @@ import pytest
 from docs import generated
 from docs.pages import DOCS, PAGES, ROOT, TOP, Block, all_blocks, blocks, read, starter
 from wend import limits
+from wend.app import words
 from wend.app.folder import read_folder
+from wend.app.story import parse_story
 from wend.channels.email_smtp import SmtpSettings
 from wend.channels.webhook import WebhookSettings
 from wend.cli.main import COMMANDS
@@ -117,6 +119,20 @@ def test_the_page_of_a_step_has_a_journey_with_it_a_story_and_what_is_recorded(k
     assert all(story.partition("\n---\n")[2].strip() for story in stories), "a story in which nothing is decided"
 
 
+@pytest.mark.parametrize("kind", STEP_NAMES)
+def test_a_story_is_told_of_every_kind_of_step(kind: str) -> None:
+    told = Path(__file__).parents[1] / "stories"
+    texts = {
+        path.relative_to(told).as_posix(): path.read_text(encoding="utf-8")
+        for path in told.rglob("*")
+        if path.suffix in (".yaml", ".story", ".mjml")
+    }
+    plans = {plan.journey: plan for plan in read_folder(texts).checked.plans}
+    stories = [parse_story(text, name) for name, text in texts.items() if name.endswith(".story")]
+    steps = [step for story in stories for name in story.journeys for step in plans[name].steps.values()]
+    assert kind in {step.__struct_config__.tag for step in steps}
+
+
 def kinds_in(journey: str) -> set[str]:
     """The kinds of the steps of a journey, as its plan has them."""
     texts = {**starter(), "journeys/shown.yaml": journey}
@@ -145,6 +161,13 @@ def test_guards_stand_in_the_order_in_which_they_are_asked() -> None:
 def test_every_reason_is_explained(code: Code) -> None:
     rows = "".join(line.split("|")[1] for line in read("docs/reasons.md").splitlines() if line.startswith("| `"))
     assert f"`{code}`" in rows
+
+
+@pytest.mark.parametrize("why", [*words._REFUSALS, *words._WITHHOLDINGS])
+def test_every_refusal_and_withholding_is_explained(why: str) -> None:
+    assert f"`{why}`" in read("docs/reasons.md")
+    assert why not in words._REFUSALS or f"`{why}`" in read("docs/entries.md")
+    assert why not in words._WITHHOLDINGS or f"`{why}`" in read("docs/guards.md")
 
 
 @pytest.mark.parametrize("status", MessageStatus)

@@ -12,7 +12,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timelines import START, Happening, Played, Player, Taken, World, event_of, happenings, play, played, worlds
+from timelines import START, Timed, Played, Player, Taken, World, event_of, happenings, play, played, worlds
 from wend.app.deliver import why_not_now
 from wend.app.published import World as Published
 from wend.engine import Timer, Turn, advance, next_timer
@@ -37,14 +37,14 @@ def result(turn: Turn) -> tuple[Any, ...]:
 
 @random_timelines
 @given(worlds(), happenings())
-def test_1_the_same_timeline_gives_equal_turns(world: World, timeline: list[Happening]) -> None:
+def test_1_the_same_timeline_gives_equal_turns(world: World, timeline: list[Timed]) -> None:
     once, again = play(world, timeline), play(world, timeline, world.live())
     assert [result(each.turn) for each in once.taken] == [result(each.turn) for each in again.taken]
 
 
 @random_timelines
 @given(worlds(), happenings())
-def test_1_a_turn_never_changes_the_customer_that_came_in(world: World, timeline: list[Happening]) -> None:
+def test_1_a_turn_never_changes_the_customer_that_came_in(world: World, timeline: list[Timed]) -> None:
     frozen: list[bytes] = []
     happened = play(world, timeline)
     for each in happened.taken:
@@ -194,7 +194,7 @@ def test_7_the_next_timer_is_never_in_the_past_after_a_turn(happened: Played) ->
 @random_timelines
 @given(worlds(), worlds(), happenings(), happenings())
 def test_8_a_run_ends_on_the_version_it_began_on(
-    world: World, other: World, before: list[Happening], after: list[Happening]
+    world: World, other: World, before: list[Timed], after: list[Timed]
 ) -> None:
     changed = World(other.plain, other.plans, world.workspace, world.segments)
     player, now = Player(world, world.live()), START

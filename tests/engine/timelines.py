@@ -6,6 +6,7 @@ gives a `Played` with every turn; the properties are asked of that.
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any, Final
 
 import msgspec
@@ -118,10 +119,11 @@ class Player:
         self.take(Timer(), until)
 
 
-Happening = tuple[int, str, dict[str, Any]]  # seconds later, what, values
+Happening = tuple[str, dict[str, Any]]  # what, values
+Timed = tuple[int, str, dict[str, Any]]  # seconds later, what, values
 
 
-def play(world: World, happenings: list[Happening], live: Live | None = None, customer_id: int = 1) -> Played:
+def play(world: World, happenings: list[Timed], live: Live | None = None, customer_id: int = 1) -> Played:
     """What comes of a timeline."""
     player = Player(world, live or world.live(), customer_id)
     now = START
@@ -172,118 +174,116 @@ def plan_of(plain: dict[str, Any]) -> Plan:
     return plan
 
 
-@st.composite
-def workspaces(draw: st.DrawFn) -> Workspace:
+def _workspace(dice: Random) -> Workspace:
     """Settings with every sort of guard."""
-    caps = st.builds(
-        FrequencyCap,
-        st.integers(1, 3),
-        st.sampled_from([Duration(3600.0), Duration(DAY), Duration(7.0 * DAY), Duration(0, 1)]),
-        st.sampled_from([None, "email"]),
-        st.sampled_from([None, "marketing"]),
-    )
+    lengths = [Duration(3600.0), Duration(DAY), Duration(7.0 * DAY), Duration(0, 1)]
+    caps = [
+        FrequencyCap(
+            dice.randint(1, 3), dice.choice(lengths), dice.choice([None, "email"]), dice.choice([None, "marketing"])
+        )
+        for _ in range(dice.choice([0, 1, 1, 2]))
+    ]
     return Workspace(
-        zone=draw(st.sampled_from(["UTC", "Europe/Berlin"])),
+        zone=dice.choice(["UTC", "Europe/Berlin"]),
         purposes=(
-            Purpose("marketing", draw(st.sampled_from(["required", "required", "assumed"]))),
-            Purpose("service", draw(st.sampled_from(["assumed", "not-needed"])), capped=draw(st.booleans())),
+            Purpose("marketing", dice.choice(["required", "required", "assumed"])),
+            Purpose("service", dice.choice(["assumed", "not-needed"]), capped=dice.random() < 0.5),
         ),
-        frequency_caps=tuple(draw(st.lists(caps, max_size=2))),
-        quiet_hours=draw(st.none() | st.just(Window(since_minute=21 * 60, until_minute=8 * 60))),
+        frequency_caps=tuple(caps),
+        quiet_hours=dice.choice([None, Window(since_minute=21 * 60, until_minute=8 * 60)]),
     )
 
 
-def _lively(plain: dict[str, Any], entry: dict[str, Any] | None, send: str | None) -> dict[str, Any]:
+def _lively(plain: dict[str, Any], dice: Random) -> dict[str, Any]:
     """A random journey that somebody is likely to get into, and to be written to."""
-    steps = [{"send": f"email/{send}"}, *plain["steps"]] if send else plain["steps"]
-    return plain | {"entry": entry or plain["entry"], "steps": steps}
+    entry, steps = plain["entry"], plain["steps"]
+    if dice.random() < 0.7:
+        again = dice.choice([{}, {"reentry": "always"}, {"reentry": "always"}, {"reentry": {"after": "4h"}}])
+        key = dice.choice([{}, {}, {"key": "properties.category"}])
+        entry = {"event": dice.choice(EVENTS), **again, **key}
+    if dice.random() < 0.7:
+        steps = [{"send": f"email/{dice.choice(CONTENT)}"}, *steps]
+    return plain | {"entry": entry, "steps": steps}
 
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Two or three journeys under one workspace."""
-    again = st.sampled_from([{}, {"reentry": "always"}, {"reentry": "always"}, {"reentry": {"after": "4h"}}])
-    entry = st.builds(
-        lambda name, again, key: {"event": name} | again | key,
-        st.sampled_from(EVENTS),
-        again,
-        st.sampled_from([{}, {}, {"key": "properties.category"}]),
-    )
-    some = st.tuples(st.one_of(entry, entry, st.none()), st.sampled_from([None, *CONTENT]))
-    names = JOURNEYS[: draw(st.integers(2, 3))]
-    plain = tuple(_lively(draw(journeys(journey=name)), *draw(some)) for name in names)
-    return World(plain, tuple(map(plan_of, plain)), draw(workspaces()), segments())
+    dice = Random(draw(seeds))
+    names = JOURNEYS[: dice.randint(2, 3)]
+    plain = tuple(_lively(draw(journeys(journey=name)), dice) for name in names)
+    return World(plain, tuple(map(plan_of, plain)), _workspace(dice), segments())
 
 
-properties: Final = st.one_of(
-    *[st.fixed_dictionaries({"category": st.sampled_from(["books", "shoes"]), "price": st.integers(0, 250)})] * 3,
-    st.sampled_from([{}, {"category": "books"}, {"category": None, "price": "dear"}]),
-)
-consents: Final = st.dictionaries(
-    st.sampled_from(["email/marketing", "email/all", "all/marketing", "all/all", "email/service"]),
-    st.booleans(),
-    min_size=1,
-    max_size=2,
-)
-traits: Final = st.fixed_dictionaries(
-    {},
-    optional={
-        "country": st.sampled_from(["DE", "FR", None, 7]),
-        "age": st.integers(0, 90) | st.just("old"),
-        "email": st.sampled_from([*["ann@shop.example"] * 4, None, 12]),
-        "timezone": st.sampled_from(["America/New_York", "Europe/Berlin", "Nowhere"]),
-        "renewal_date": st.sampled_from(["2026-04-20", "2026-03-29T01:30:00Z", "soon", 5, "0001-01-01"]),
-        "consents": consents,
-    },
-)
-_LATE: Final = st.sampled_from([*[0] * 8, 60, 3600, 2 * DAY, 5 * DAY])
+# Timelines are thrown by dice from a drawn seed: drawn value by value they are mostly short, and much alike.
+seeds: Final = st.integers(0, 2**32)
+LATER: Final = (0, 1, 60, 1800, 3600, 4 * 3600, 7 * 3600, DAY, 2 * DAY, 7 * DAY)
+LATE: Final = (*[0] * 12, 60, 3600, 2 * DAY, 5 * DAY)
+CONSENTS: Final = ("email/marketing", "email/all", "all/marketing", "all/all", "email/service")
+TRAITS: Final[dict[str, list[Any]]] = {
+    "country": ["DE", "FR", None, 7],
+    "age": [5, 18, 40, 80, "old"],
+    "email": [*["ann@shop.example"] * 6, None, 12],
+    "timezone": ["America/New_York", "Europe/Berlin", "Nowhere"],
+    "renewal_date": ["2026-04-20", "2026-03-29T01:30:00Z", "soon", 5, "0001-01-01"],
+}
 
 
-def _tracks() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    return st.builds(
-        lambda name, values, late: ("track", {"name": name, "properties": values, "late": late}),
-        st.sampled_from(EVENTS),
-        properties,
-        _LATE,
-    )
+def _track(dice: Random) -> Happening:
+    values: dict[str, Any] = {"category": dice.choice(["books", "shoes"]), "price": dice.randint(0, 250)}
+    odd = dice.choice([{}, {"category": "books"}, {"category": None, "price": "dear"}])
+    return "track", {"name": dice.choice(EVENTS), "properties": values if dice.random() < 0.8 else odd}
 
 
-def _words() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    where = st.fixed_dictionaries(
-        {}, optional={"channel": st.sampled_from(["email", "all"]), "purpose": st.sampled_from(["marketing", "service"])}
-    )
-    return st.builds(
-        lambda name, values, late: ("track", {"name": name, "properties": values, "late": late}),
-        st.sampled_from(["Consent Given", "Consent Given", "Consent Withdrawn"]),
-        where,
-        _LATE,
-    )
+def _word(dice: Random) -> Happening:
+    where = {"channel": dice.choice(["email", "all"]), "purpose": dice.choice(["marketing", "service", "all"])}
+    name = dice.choice(["Consent Given", "Consent Given", "Consent Withdrawn"])
+    return "track", {"name": name, "properties": {key: value for key, value in where.items() if dice.random() < 0.8}}
 
 
-def _receipts() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    said = {"channel": "email", "purpose": "marketing"}
-    names = [*["Message Delivered"] * 4, "Message Unsubscribed", "Message Bounced"]
-    return st.sampled_from(names).map(lambda name: ("receipt", {"name": name, "properties": said}))
+def _identify(dice: Random) -> Happening:
+    new = {name: dice.choice(values) for name, values in TRAITS.items() if dice.random() < 0.3}
+    if dice.random() < 0.3:
+        new["consents"] = {dice.choice(CONSENTS): dice.random() < 0.7 for _ in range(2)}
+    return "identify", {"traits": new}
 
 
-def happenings(*, receipts: bool = True) -> st.SearchStrategy[list[Happening]]:
-    """A timeline; most of it is events that journeys ask about."""
-    asked = st.builds(
-        lambda kind, name: (kind, {"properties": {"journey": name, "category": "books"}}),
-        st.sampled_from(["entry", "scheduled"]),
-        st.sampled_from([*JOURNEYS, "nobody"]),
-    )
-    identified = st.builds(lambda new, late: ("identify", {"traits": new, "late": late}), traits, _LATE)
-    again = st.integers(0, 30).map(lambda which: ("again", {"which": which}))
-    time = st.just(("time", {}))
-    several = [*[_tracks()] * 6, _words(), identified, asked, again, time]
-    what = st.one_of(*several, *([_receipts()] if receipts else []))
-    later = st.sampled_from([0, 1, 60, 1800, 3600, 4 * 3600, DAY, 2 * DAY, 7 * DAY])
-    first = st.sampled_from([{}, {"email/all": True}, {"all/all": True}]).map(
-        lambda given: (0, "identify", {"traits": {"country": "DE", "consents": given} if given else {"country": "DE"}})
-    )
-    rest = st.lists(st.builds(lambda later, what: (later, *what), later, what), min_size=12, max_size=40)
-    return st.builds(lambda first, rest: [first, *rest], first, rest)
+def _ask(dice: Random) -> Happening:
+    asked = {"journey": dice.choice([*JOURNEYS, "nobody"]), "category": "books"}
+    return dice.choice(["entry", "scheduled"]), {"properties": asked}
+
+
+def _receipt(dice: Random) -> Happening:
+    name = dice.choice([*["Message Delivered"] * 10, *["Message Unsubscribed"] * 4, "Message Bounced"])
+    return "receipt", {"name": name, "properties": {"channel": "email", "purpose": "marketing"}}
+
+
+def _again(dice: Random) -> Happening:
+    return "again", {"which": dice.randint(0, 50)}
+
+
+def _time(_: Random) -> Happening:
+    return "time", {}
+
+
+_KINDS: Final = (*[_track] * 12, _word, _identify, _ask, _receipt, _again, _time)
+
+
+def timeline(seed: int, length: int) -> list[Timed]:
+    """What happens to one customer; most of it is events that journeys ask about."""
+    dice = Random(seed)
+    given = {"consents": {dice.choice(["email/all", "all/all"]): True}} if dice.random() < 0.7 else {}
+    found: list[Timed] = [(0, "identify", {"traits": {"country": "DE", **given}})]
+    for _ in range(length):
+        what, values = dice.choice(_KINDS)(dice)
+        late = {"late": dice.choice(LATE)} if what in ("track", "identify") else {}
+        found.append((dice.choice(LATER), what, values | late))
+    return found
+
+
+def happenings() -> st.SearchStrategy[list[Timed]]:
+    """Random timelines."""
+    return st.builds(timeline, seeds, st.integers(5, 40))
 
 
 @st.composite

@@ -1,5 +1,6 @@
 """Every store of the port, by one fixture: what holds for one holds for all."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from wend.app.ports import Store
 from wend.store.memory import MemoryStore
 from wend.store.sqlite import SqliteStore
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `store_values`
 
 STORES: dict[str, Callable[[Path], Store]] = {
     "memory": lambda _: MemoryStore(),

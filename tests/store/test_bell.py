@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from store_values import LEASE, NOW, applied, at, claim_one, commit, event, message, run, turn
 
 from wend import limits
 from wend.app.ports import Commit, CustomerFilter, EventFilter, MessageFilter, RunFilter, Store
 from wend.errors import WendError
 from wend.model.customer import Consent, Contact, Counter, EntryRecord, Run
 from wend.model.reason import Code, Reason
-
-from making import LEASE, NOW, applied, at, claim_one, commit, event, message, run, turn
 
 
 def claimed(store: Store, now: object = NOW, limit: int = 10, owner: str = "w") -> list[int]:

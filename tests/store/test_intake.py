@@ -3,12 +3,11 @@
 import threading
 
 import pytest
+from store_values import LEASE, NOW, at, claim_one, commit, event, turn
 
 from wend.app.ports import Appended, EventFilter, Store
 from wend.errors import WendError
 from wend.model.event import DeadLetter, EventKind
-
-from making import NOW, LEASE, at, claim_one, commit, event, turn
 
 
 def test_an_event_comes_back_as_it_was_accepted(store: Store) -> None:
@@ -87,8 +86,16 @@ def test_a_second_user_on_a_known_browser_is_a_customer_of_its_own(store: Store)
 
 def test_joins_within_one_batch_follow_the_order_of_its_events(store: Store) -> None:
     store.append(
-        [event("m1", None, "x"), event("m2", "ada", "x"), event("m3", "bob", "x"), event("m4", None, "x")]
-        + [event("m5", "ada", "x"), event("m6", None, "x"), event("m7", "eve", "y"), event("m8", None, "y")]
+        [
+            event("m1", None, "x"),
+            event("m2", "ada", "x"),
+            event("m3", "bob", "x"),
+            event("m4", None, "x"),
+            event("m5", "ada", "x"),
+            event("m6", None, "x"),
+            event("m7", "eve", "y"),
+            event("m8", None, "y"),
+        ]
     )
     owners = {name: store.find_customer(name) for name in ("ada", "bob", "eve", "x", "y")}
     assert owners == {"ada": 1, "bob": 2, "eve": 3, "x": 1, "y": 3}

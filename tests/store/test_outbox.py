@@ -3,12 +3,11 @@
 from typing import Any
 
 import pytest
+from store_values import LEASE, NOW, at, claim_one, commit, event, message
 
 from wend.app.ports import Delivery, EventFilter, MessageFilter, Store
 from wend.model.event import Event, EventKind
 from wend.model.message import Message, MessageStatus
-
-from making import LEASE, NOW, at, claim_one, commit, event, message
 
 
 def with_messages(store: Store, *messages: Message) -> None:
@@ -44,7 +43,11 @@ def handed_over(store: Store, now: Any = NOW, owner: str = "w") -> Message:
 
 def test_a_message_comes_back_as_it_was_decided_on(store: Store) -> None:
     whole = message(
-        "a", to="ada@example.com", data={"event": {"time": NOW, "n": [1, 2.5]}}, expires_at=at(99), next_attempt_at=at(5)
+        "a",
+        to="ada@example.com",
+        data={"event": {"time": NOW, "n": [1, 2.5]}},
+        expires_at=at(99),
+        next_attempt_at=at(5),
     )
     with_messages(store, whole)
     assert store.messages(MessageFilter()) == [whole]

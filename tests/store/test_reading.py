@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
+from store_values import LEASE, NOW, applied, at, event, message, run
 
 from wend.app.ports import Commit, CustomerFilter, EventFilter, MessageFilter, RunFilter, Store
 from wend.model.event import DeadLetter, EventKind
 from wend.model.message import MessageStatus
 from wend.model.reason import Code, Reason
-
-from making import LEASE, NOW, applied, at, event, message, run
 
 
 @pytest.fixture
@@ -233,5 +232,7 @@ def test_the_books_balance(full: Store) -> None:
 
 def test_the_books_of_an_empty_store_are_all_zero(store: Store) -> None:
     summary = store.summary()
-    assert summary["events_accepted"] == summary["customers"] == summary["runs_entered"] == summary["messages_sent"] == 0
+    assert (
+        summary["events_accepted"] == summary["customers"] == summary["runs_entered"] == summary["messages_sent"] == 0
+    )
     assert summary["journeys"] == summary["runs_ended"] == summary["messages_by_status"] == {}

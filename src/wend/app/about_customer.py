@@ -1,17 +1,16 @@
 """Events that Wend itself appends about a customer it knows by number.
 
 Rule 1. An event finds its customer by the ids in it, so one is made with an id that the customer is known by.
-Rule 2. Message ids begin with `decode_call.OWN_PREFIX`, which is refused from outside: such events cannot be forged.
+Rule 2. Message ids begin with `OWN_PREFIX`, which is refused from outside: such events cannot be forged.
 """
 
 from datetime import datetime
 from typing import Any
 
-from wend.app.decode_call import OWN_PREFIX
 from wend.app.links import Unsubscribe
 from wend.app.ports import Reading
 from wend.errors import WendError
-from wend.model.event import CONSENT_WITHDRAWN, NAME_OF_KIND, Event, EventKind
+from wend.model.event import CONSENT_WITHDRAWN, NAME_OF_KIND, OWN_PREFIX, Event, EventKind
 from wend.model.message import RECEIPTS, Message
 
 

@@ -17,10 +17,7 @@ import msgspec
 
 from wend import limits
 from wend.errors import WendError
-from wend.model.event import NAME_OF_KIND, Event, EventKind
-
-OWN_PREFIX: Final = "wend:"
-"""Message ids of events that Wend makes itself begin so."""
+from wend.model.event import NAME_OF_KIND, OWN_PREFIX, Event, EventKind
 
 CALLS: Final = {
     kind.value: kind

@@ -22,7 +22,7 @@ from wend.engine.guards.consent import consents
 from wend.journey.workspace import Purpose
 from wend.model.backoff import next_attempt
 from wend.model.customer import Customer
-from wend.model.event import Event, EventKind
+from wend.model.event import OWN_PREFIX, Event, EventKind
 from wend.model.message import Accepted, Message, MessageStatus, Outcome, Rejected, TryLater, Unknown
 from wend.model.outgoing import Outgoing
 
@@ -206,7 +206,7 @@ def receipt(message: Message, word: str, now: datetime, reason: str = "") -> Eve
         "step": message.step,
     }
     return Event(
-        message_id=f"wend:{message.id}:{word}",
+        message_id=f"{OWN_PREFIX}{message.id}:{word}",
         kind=EventKind.RECEIPT,
         name=f"Message {word.title()}",
         time=now,

@@ -16,6 +16,7 @@ from wend.journey.plan import Plan
 from wend.journey.words import entry_in_words, step_in_words
 from wend.model.customer import Customer
 from wend.model.message import Message
+from wend.model.reason import Code
 
 
 class UnknownCustomerError(WendError):
@@ -84,7 +85,9 @@ def _about(store: Reading, world: World, customer: Customer, journey: str, reaso
     compiled = world.live.by_journey.get(journey)
     plan = compiled.plan if compiled else None
     record = [(reason.at, reason.step, reason_in_words(reason)) for reason in mine]
-    record += [(message.sent_at or message.decided_at, message.step, _fate(message)) for message in messages]
+    told = {reason.detail.get("message") for reason in mine if reason.code is Code.WITHHELD}
+    fates = [message for message in messages if message.id not in told]  # the guard's own words say more
+    record += [(message.sent_at or message.decided_at, message.step, _fate(message)) for message in fates]
     record.sort(key=lambda each: each[0])  # stable: what was decided at one moment stays in the order of the record
     verdict = _verdict(runs, plan) if runs else _never(store, customer, plan, entered_refused=bool(mine))
     return About(journey, verdict, tuple(_line(*each) for each in record))

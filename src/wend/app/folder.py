@@ -14,12 +14,14 @@ import msgspec
 
 from wend.app.ports import Document, DocumentKind
 from wend.content.check import check_item
+from wend.content.errors import RenderError
 from wend.content.item import ContentItem
 from wend.content.parse import parse_item
+from wend.content.render import render
 from wend.journey.known import ContentFacts
 from wend.journey.load_workspace import Checked, check_workspace
 from wend.journey.parse.segment import parse_segment
-from wend.model.document import DocumentError, Problem, Problems, read_yaml
+from wend.model.document import DocumentError, Mark, Problem, Problems, read_yaml
 
 CHANNELS: Final = ("email", "webhook")  # that this release can send over
 _WHOLE: Final = {"strategy.yaml": DocumentKind.STRATEGY, "taxonomy.yaml": DocumentKind.TAXONOMY}
@@ -48,7 +50,10 @@ def read_folder(files: Mapping[str, str], events: Collection[str] | None = None)
     checked, found = check_workspace(files, content=facts, channels=CHANNELS, events=events)
     promised = [each.name for each in checked.workspace.purposes if each.capped and each.consent != "not-needed"]
     for item in items:
-        problems.found += check_item(item, purposes_with_unsubscribe=promised).found
+        found_here = check_item(item, purposes_with_unsubscribe=promised)
+        if not found_here.errors:
+            _try_out(item, found_here)
+        problems.found += found_here.found
     every = tuple(found + problems.found)
     broken = {problem.mark.file for problem in every if problem.level == "error"}
     made = list(_documents(files, checked, items, broken))
@@ -75,6 +80,17 @@ def _bodies(files: Mapping[str, str], item: str) -> dict[str, str]:
         for name, text in files.items()
         if PurePath(name).parent == folder and PurePath(name).name != "item.yaml"
     }
+
+
+def _try_out(item: ContentItem, problems: Problems) -> None:
+    """Render each variant for somebody of whom nothing is known: what has no value is empty then, what fails always fails."""
+    for variant in item.variants:
+        try:
+            render(item, variant.channel, variant.language, {})
+        except RenderError as error:
+            in_body = variant.file and error.line
+            at = Mark(variant.file, error.line or 1) if in_body else Mark(item.file or "<text>", *variant.declared)
+            problems.error(at, f"{variant.label}: this cannot be rendered: {error.reason}")
 
 
 def _facts(item: ContentItem) -> ContentFacts:

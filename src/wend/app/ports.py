@@ -8,7 +8,7 @@ Rule 4. Times are aware and UTC; the caller says what time it is.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -303,7 +303,140 @@ class Reading(Protocol):
         """The ids a customer is known by: ("user_id", …), ("anonymous_id", …)."""
 
 
-class Store(Intake, Bell, Outbox, Publishing, Schedules, Keys, Reading, Protocol):
+class EventColumns(msgspec.Struct, frozen=True):
+    """Some events as columns of equal length, in the order of `seq`; times are whole microseconds since 1970 UTC.
+
+    `page` is the name that a page or screen call told, `anonymous_id` and `properties` (JSON text) stay None where the
+    filter did not ask for them.
+    """
+
+    seq: list[int]
+    customer_id: list[int]
+    kind: list[str]
+    name: list[str]
+    time: list[int]
+    page: list[str | None]
+    anonymous_id: list[str | None]
+    properties: list[str | None]
+
+
+class ColumnFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which events as columns: those with `after` < seq <= `up_to`, of customers in (first, last], of some kinds."""
+
+    after: int = 0
+    up_to: int | None = None
+    customers: tuple[int, int] | None = None
+    kinds: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    anonymous: bool = False
+    properties: bool = False
+    limit: int | None = None
+
+
+class Columns(Protocol):
+    """What happened, as mining reads it: in portions, as columns, with whole numbers for customers."""
+
+    def event_columns(self, which: ColumnFilter) -> EventColumns:
+        """Events in the order of the log; one portion of it with `after` and `limit`."""
+
+    def last_seq(self) -> int:
+        """The place in the log of its newest event, 0 while it is empty."""
+
+    def last_customer(self) -> int:
+        """The highest number of a customer, 0 while there is none."""
+
+    def reason_rows(self, after: int, limit: int, journey: str | None = None) -> list[ReasonRow]:
+        """Reasons that belong to a run, in the order they were recorded, from behind `after` on."""
+
+    def entries_by_day(self, since: datetime, until: datetime) -> dict[str, dict[int, int]]:
+        """By journey, how many runs began on each UTC day (days since 1970)."""
+
+    def goal_counts(self, journey: str, since: datetime, until: datetime, within: timedelta) -> tuple[int, int]:
+        """Runs begun in [since, until) that were not held out, and those that reached the goal `within` their entry."""
+
+    def overdue_runs(self, before: datetime, limit: int) -> list[RunRow]:
+        """Active runs whose timer should have rung before a time, the oldest first."""
+
+
+class FindingStatus(StrEnum):
+    """Where a finding stands; people set it, except that it begins open."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    FIXED = "fixed"
+    IGNORED = "ignored"
+
+
+class KeptFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that goes wrong, as it is kept: what was found last, since when it is known, and what became of it.
+
+    `view` is the side it was seen from (`customer`, `session` … or `journeys`); `told` says by recipient when its alert
+    went out, or why it could not.
+    """
+
+    id: str
+    view: str
+    kind: str
+    title: str
+    where: str
+    step: str = ""
+    other: str | None = None
+    attribute: str | None = None
+    value: str | None = None
+    journey: str = ""
+    since: date | None = None
+    until: date | None = None
+    customers: int = 0
+    customers_more: float = 0.0
+    lost_seconds: float = 0.0
+    lost_value: float | None = None
+    confidence: float = 0.0
+    rank: int = 0
+    evidence: dict[str, Any] = {}
+    first_seen: datetime
+    last_seen: datetime
+    status: FindingStatus = FindingStatus.OPEN
+    owner: str = ""
+    status_set_at: datetime | None = None
+    told: dict[str, str] = {}
+
+
+class FindingFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which findings."""
+
+    id: str | None = None
+    view: str | None = None
+    kind: str | None = None
+    status: FindingStatus | None = None
+    owner: str | None = None
+    journey: str | None = None
+    limit: int | None = 100
+
+
+class Findings(Protocol):
+    """What the diagnosis found, and what became of it."""
+
+    def keep_findings(self, found: Sequence[KeptFinding]) -> int:
+        """Store what was found; how many are new. Of a known id the status, owner, first_seen and told stay as they are."""
+
+    def findings(self, which: FindingFilter) -> list[KeptFinding]:
+        """Findings: open ones first, then by how lately they were seen, then by rank."""
+
+    def set_finding(self, finding_id: str, status: FindingStatus | None, owner: str | None, now: datetime) -> bool:
+        """Set the status, the owner or both (None: leave); whether there is such a finding."""
+
+    def tell_finding(self, finding_id: str, recipient: str, words: str) -> None:
+        """Note that a recipient has been told, or why it cannot be."""
+
+    def diagnosed_at(self, view: str) -> datetime | None:
+        """When a view was last diagnosed; None: never."""
+
+    def note_diagnosis(self, view: str, now: datetime) -> None:
+        """Say that a view has been diagnosed."""
+
+
+class Store(Intake, Bell, Outbox, Publishing, Schedules, Keys, Reading, Columns, Findings, Protocol):
     """A whole store."""
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from wend import limits
 from wend.app.ports import CustomerFilter, CustomerRow, Store
 from wend.app.published import World
 from wend.engine.live import Compiled
-from wend.model.event import NAME_OF_KIND, Event, EventKind
+from wend.model.event import NAME_OF_KIND, OWN_PREFIX, Event, EventKind
 
 
 def enter_scheduled(store: Store, world: World, now: datetime) -> int:
@@ -64,7 +64,7 @@ def _append_round(store: Store, journey: str, round_at: datetime, reached: int, 
 
 def _entry(journey: str, round_at: datetime, row: CustomerRow, now: datetime) -> Event:
     return Event(
-        message_id=f"wend:schedule:{journey}:{round_at.isoformat()}:{row.id}",
+        message_id=f"{OWN_PREFIX}schedule:{journey}:{round_at.isoformat()}:{row.id}",
         kind=EventKind.SCHEDULED,
         name=NAME_OF_KIND[EventKind.SCHEDULED],
         time=round_at,

@@ -18,6 +18,7 @@ from rich.console import Console
 from wend.cli import diagnose_tables as tables
 from wend.cli.diagnose_read import read_log
 from wend.cli.mine import Activity, Case, File, Json, Resource, Start, Time, answering
+from wend.cli.own_record import asked
 from wend.journey.load import load_journey
 from wend.mining.conform.conformance import conformance
 from wend.mining.conform.declare import check_rules, parse_rule
@@ -47,7 +48,7 @@ _out = Console(soft_wrap=True)
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Event logs: CSV, Parquet, JSON Lines, XES or OCEL 2.0.")]
 Goal = Annotated[list[str] | None, typer.Option("--goal", help="Activity that counts as success; may be repeated.")]
-Model = Annotated[Path | None, typer.Option("--model", help="A model: .bpmn, .pnml, or a journey .yaml.")]
+Model = Annotated[Path | None, typer.Option("--model", help="A model: .bpmn, .pnml, a journey .yaml; of our own record a live journey by name.")]
 Rules = Annotated[list[str] | None, typer.Option("--rule", help="A rule, as 'response(complaint, call) within 4 h'.")]
 Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="Give up on paths left after so long.")]
 Noise = Annotated[float, typer.Option("--noise", min=0, max=1, help="Leave out what is rarer than this share.")]
@@ -126,6 +127,8 @@ def net_of(model: Path, log: EventLog) -> PetriNet:
             return read_bpmn(model).to_net()
         case ".pnml":
             return read_pnml(model)
+        case "" if (record := asked()) is not None:
+            return journey_net(record.plan(), log.activities)
         case ".yaml" | ".yml":
             return journey_net(load_journey(_text(model), model.name), log.activities)
         case other:

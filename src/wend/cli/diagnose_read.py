@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 from rich.console import Console
 
+from wend.cli.own_record import asked
 from wend.mining.log import EventLog
 from wend.mining.reading import read
 from wend.mining.reading.columns import find_roles
@@ -18,6 +19,9 @@ _errors = Console(stderr=True)
 
 def read_log(file: Path, named: dict[str, str | None]) -> EventLog:
     """The log of a file; what was left out of it is told on standard error. `named` are columns by part."""
+    record = asked()
+    if record is not None:
+        return named_resource(record.log(attributes=True), named.get("resource") or "resource")
     log = read(file, **named)  # type: ignore[arg-type]  # the parts are the names of its parameters
     for remark in log.left_out:
         _errors.print(f"Note: {remark.count:,} rows left out: {remark.reason}", markup=False, highlight=False)

@@ -1,18 +1,16 @@
 """`wend import`: events from a file, JSON Lines, CSV or Parquet.
 
 Rule 1. What cannot be accepted is set aside as a dead letter with the reason; the good rest is taken.
-Rule 2. Importing a file twice changes nothing: a row without a message id gets one from its content and its number.
+Rule 2. Importing a file twice adds no event: a row without a message id gets one from its content and its number.
 """
 
-import gzip
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
-import duckdb
 import msgspec
 import typer
 from rich.progress import Progress
@@ -21,9 +19,12 @@ from wend import limits
 from wend.app.decode import decode_calls
 from wend.app.ports import Store
 from wend.cli.console import err
+from wend.cli.import_files import ImportFileError, Row, Unreadable, read_rows
 from wend.cli.options import Database, Dir, opened_store
-from wend.errors import WendError
+from wend.model.event import DeadLetter
 
+_SHOWN: Final = 10  # reasons told; all are kept with the dead letters
+_MILLISECONDS: Final = 100_000_000_000  # as seconds this is the year 5138
 _GUESSES: Final = {
     "event": ("event", "event_name", "name", "event_type", "activity", "concept:name"),
     "userId": ("userid", "user_id", "customer", "customer_id", "user", "case", "case_id", "case:concept:name"),
@@ -31,10 +32,19 @@ _GUESSES: Final = {
     "timestamp": ("timestamp", "time", "event_time", "originaltimestamp", "date", "created_at", "time:timestamp"),
     "messageId": ("messageid", "message_id", "event_id"),
 }
+_OPTIONS: Final = {"event": "--event", "userId": "--user", "anonymousId": "--anonymous", "timestamp": "--time"}
 
 
-class ImportFileError(WendError):
-    """The file cannot be imported."""
+class Taken(NamedTuple):
+    """What became of some rows."""
+
+    accepted: int = 0
+    known: int = 0
+    refused: tuple[str, ...] = ()
+
+    def plus(self, other: "Taken") -> "Taken":
+        """Both together."""
+        return Taken(self.accepted + other.accepted, self.known + other.known, self.refused + other.refused)
 
 
 def import_file(
@@ -49,74 +59,114 @@ def import_file(
     """Load events from a file. JSON Lines may hold Segment calls; other columns become properties."""
     if not file.is_file():
         raise ImportFileError(f"{file} is not a file")
+    columns, rows = read_rows(file)
     named = {"event": event, "userId": user, "anonymousId": anonymous, "timestamp": time}
-    accepted = duplicates = refused = 0
-    with opened_store(folder, database) as store, Progress(console=err, transient=True) as progress:
+    if columns:
+        check_columns(file, columns, named)
+    total = Taken()
+    with (
+        opened_store(folder, database) as store,
+        Progress(console=err, transient=True, disable=not err.is_terminal) as progress,
+    ):
         bar = progress.add_task(f"importing {file.name}", total=None)
-        for rows in _portions(file):
-            taken, known, bad = _take(store, file.name, rows, named)
-            accepted, duplicates, refused = accepted + taken, duplicates + known, refused + bad
-            progress.update(bar, advance=len(rows))
-    err.print(f"{accepted:,} events accepted, {duplicates:,} known already, {refused:,} set aside as dead letters")
+        for portion in _portions(rows):
+            total = total.plus(take(store, file.name.removesuffix(".gz"), portion, named))
+            progress.update(bar, advance=len(portion))
+    _tell(total)
+
+
+def check_columns(file: Path, columns: Sequence[str], named: Mapping[str, str | None]) -> None:
+    """Raise `ImportFileError` when a named column is not there, or none says what happened, or to whom."""
+    known = f"the columns are {', '.join(columns)}"
+    for field, column in named.items():
+        if column and not column.startswith("=") and column not in columns:
+            raise ImportFileError(f"{file.name} has no column {column!r} for {_OPTIONS[field]}; {known}")
+    if "type" in columns:
+        return
+    if not _column("event", columns, named):
+        raise ImportFileError(
+            f"{file.name}: which column names the event? Give --event COLUMN, or =NAME for all; {known}"
+        )
+    if not _column("userId", columns, named) and not _column("anonymousId", columns, named):
+        raise ImportFileError(f"{file.name}: whose events are these? Give --user or --anonymous COLUMN; {known}")
+
+
+def take(
+    store: Store, source: str, rows: Sequence[tuple[int, Row]], named: Mapping[str, str | None] | None = None
+) -> Taken:
+    """Append the events of numbered rows; what cannot be one is buried with the reason."""
+    now = datetime.now(UTC)
+    good = [(number, row) for number, row in rows if not isinstance(row, Unreadable)]
+    letters = [
+        (number, DeadLetter(received_at=now, source=source, reason=row.reason, body=row.text))
+        for number, row in rows
+        if isinstance(row, Unreadable)
+    ]
+    decoded = decode_calls([_JSON.encode(_call(source, number, row, named or {})) for number, row in good], now)
+    refused = zip(decoded.refused, decoded.letters(source, now), strict=True)
+    letters += [(good[refusal.index][0], letter) for refusal, letter in refused]
+    if letters:
+        store.bury([letter for _, letter in letters])
+    appended = store.append(decoded.events)
+    told = tuple(f"row {number}: {letter.reason}" for number, letter in sorted(letters, key=lambda each: each[0]))
+    return Taken(appended.accepted, appended.duplicates, told)
+
+
+def _tell(total: Taken) -> None:
+    refused = len(total.refused)
+    err.print(
+        f"{total.accepted:,} events accepted, {total.known:,} known already, {refused:,} set aside as dead letters"
+    )
+    for reason in total.refused[:_SHOWN]:
+        err.print(f"  {reason}", markup=False, highlight=False)
+    if refused > _SHOWN:
+        err.print(f"  … and {refused - _SHOWN:,} more")
     if refused:
         raise typer.Exit(1)
-
-
-def _take(
-    store: Store, source: str, rows: Sequence[tuple[int, Mapping[str, Any]]], named: Mapping[str, str | None]
-) -> tuple[int, int, int]:
-    now = datetime.now(UTC)
-    calls = [msgspec.json.encode(_call(source, number, row, named), enc_hook=_plain) for number, row in rows]
-    decoded = decode_calls(calls, now)
-    if decoded.refused:
-        store.bury(decoded.letters(source, now))
-    appended = store.append(decoded.events)
-    return appended.accepted, appended.duplicates, len(decoded.refused)
 
 
 def _call(source: str, number: int, row: Mapping[str, Any], named: Mapping[str, str | None]) -> dict[str, Any]:
     """A row as a call of the Segment spec; one that is a call already stays as it is."""
     call = dict(row) if "type" in row and ("userId" in row or "anonymousId" in row) else _track(row, named)
     if not call.get("messageId"):
-        content = msgspec.json.encode([source, number, row], enc_hook=_plain, order="deterministic")
+        content = _JSON.encode([source, number, row])
         call["messageId"] = f"import-{hashlib.sha256(content).hexdigest()[:24]}"
     return call
 
 
 def _track(row: Mapping[str, Any], named: Mapping[str, str | None]) -> dict[str, Any]:
-    by_lower = {name.lower(): name for name in row}
     call: dict[str, Any] = {"type": "track"}
     used = set()
-    for field, guesses in _GUESSES.items():
-        column = named.get(field)
-        if column and column.startswith("="):
+    for field in _GUESSES:
+        column = _column(field, row, named)
+        if column.startswith("="):
             call[field] = column[1:]
-            continue
-        column = column or next((by_lower[guess] for guess in guesses if guess in by_lower), None)
-        if column is not None and row.get(column) is not None:
-            value = row[column]
-            call[field] = value if field == "timestamp" else str(value)
+        elif column and row.get(column) is not None:
+            call[field] = _time(row[column]) if field == "timestamp" else str(row[column])
             used.add(column)
     call["properties"] = {name: value for name, value in row.items() if name not in used and value is not None}
     return call
 
 
-def _portions(file: Path) -> Iterator[list[tuple[int, Mapping[str, Any]]]]:
+def _time(value: object) -> object:
+    """A time as ISO 8601 where it is written in another usual way: with UTC behind it, or as seconds or milliseconds since 1970."""
+    if isinstance(value, str):
+        return re.sub(r"\s*(UTC|GMT)$", "Z", value.strip())
+    if isinstance(value, int | float):
+        seconds = value / 1000 if abs(value) >= _MILLISECONDS else value
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).isoformat()
+    return value
+
+
+def _column(field: str, columns: Sequence[str] | Mapping[str, Any], named: Mapping[str, str | None]) -> str:
+    """The column of a field: as named, else by its usual names; empty when there is none."""
+    by_lower = {name.lower(): name for name in columns}
+    return named.get(field) or next((by_lower[guess] for guess in _GUESSES[field] if guess in by_lower), "")
+
+
+def _portions(rows: Iterator[Row]) -> Iterator[list[tuple[int, Row]]]:
     """The rows with their numbers from 1, some thousand at a time."""
-    suffixes = [suffix.lower() for suffix in file.suffixes if suffix.lower() != ".gz"]
-    kind = suffixes[-1] if suffixes else ""
-    readers = {
-        ".csv": "read_csv(?, sample_size=-1)",
-        ".tsv": "read_csv(?, sample_size=-1)",
-        ".parquet": "read_parquet(?)",
-    }
-    if kind in (".jsonl", ".ndjson", ".json"):
-        rows = _json_lines(file)
-    elif kind in readers:
-        rows = _table(file, readers[kind])
-    else:
-        raise ImportFileError(f"{file.name}: only .jsonl, .csv, .tsv and .parquet can be imported (.gz too)")
-    portion: list[tuple[int, Mapping[str, Any]]] = []
+    portion: list[tuple[int, Row]] = []
     for number, row in enumerate(rows, 1):
         portion.append((number, row))
         if len(portion) >= limits.IMPORT_PORTION:
@@ -126,38 +176,9 @@ def _portions(file: Path) -> Iterator[list[tuple[int, Mapping[str, Any]]]]:
         yield portion
 
 
-def _table(file: Path, reader: str) -> Iterator[Mapping[str, Any]]:
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            cursor = connection.execute(f"SELECT * FROM {reader}", [str(file)])  # noqa: S608 - a reader of our own table
-            names = [column[0] for column in cursor.description]
-            while rows := cursor.fetchmany(limits.IMPORT_PORTION):
-                yield from (dict(zip(names, row, strict=True)) for row in rows)
-    except duckdb.Error as error:
-        raise ImportFileError(f"{file.name} cannot be read: {str(error).splitlines()[0]}") from None
-
-
-def _json_lines(file: Path) -> Iterator[Mapping[str, Any]]:
-    """One object a line; a line that is none comes as text, to be refused with its content kept."""
-    with gzip.open(file, "rb") if file.suffix.lower() == ".gz" else file.open("rb") as lines:
-        for line in lines:
-            if line.strip():
-                yield _object(line)
-
-
-def _object(line: bytes) -> Mapping[str, Any]:
-    try:
-        value = msgspec.json.decode(line)
-    except msgspec.DecodeError:
-        value = None
-    return value if isinstance(value, dict) else {"type": "unreadable", "line": line.decode(errors="replace").strip()}
-
-
 def _plain(value: object) -> object:
-    """What JSON lacks: times as ISO text (naive ones are UTC), decimals as numbers."""
-    if isinstance(value, datetime):
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else str(value)
+    """What JSON lacks, as text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+_JSON: Final = msgspec.json.Encoder(enc_hook=_plain, decimal_format="number", order="deterministic")

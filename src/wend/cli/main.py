@@ -76,19 +76,25 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def version(
-    show: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
-) -> None:
-    if show:
+def _version(asked: bool) -> None:
+    if asked:
         print(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """What stands before a command."""
 
 
 def main() -> None:
     """Run a command; what a person can mend ends with one clear message and status 1."""
     try:
-        app()
+        app(prog_name="wend")
     except WendError as error:
         err.print(f"wend: {error}", markup=False, highlight=False)
         sys.exit(1)

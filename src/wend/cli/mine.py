@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from wend.cli import mine_tables as tables
+from wend.cli.own_record import asked
 from wend.errors import WendError
 from wend.mining.cycles import cycles as find_cycles
 from wend.mining.directly_follows import directly_follows
@@ -300,7 +301,8 @@ def _read(
 ) -> EventLog:
     wanted = [attributes] if isinstance(attributes, str) else bool(attributes)
     with _working(f"Reading {file.name}"):
-        log = read(file, case=case, activity=activity, time=time, start=start, resource=resource, attributes=wanted)
+        record = asked()
+        log = record.log(attributes=bool(attributes)) if record else read(file, case=case, activity=activity, time=time, start=start, resource=resource, attributes=wanted)
     for remark in log.left_out:
         _remark(f"{remark.count:,} left out: {remark.reason}", remark.samples)
     for remark in log.flagged:

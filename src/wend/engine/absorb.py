@@ -38,8 +38,9 @@ def _place(turn: Turn, event: Event) -> None:
     customer.cursor = max(customer.cursor, event.seq)
     customer.user_id = event.user_id or customer.user_id
     customer.anonymous_id = event.anonymous_id or customer.anonymous_id
-    customer.first_seen = min(customer.first_seen or event.time, event.time)
-    customer.last_seen = max(customer.last_seen or event.time, event.time)
+    if not event.is_ours:  # what Wend writes itself is no sign of life
+        customer.first_seen = min(customer.first_seen or event.time, event.time)
+        customer.last_seen = max(customer.last_seen or event.time, event.time)
 
 
 def _learn_traits(turn: Turn, event: Event) -> None:

@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from wend.limits import CYCLE_CELLS
 from wend.mining.grouping import Longs, group_sequences
 from wend.mining.log import EventLog
 from wend.mining.spread import spreads
-
-_CELLS_MAX = 8_000_000  # cells of the stacks walked at the same time: bounds memory to about 150 MB
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _all_rounds(log: EventLog) -> _Rounds:
     firsts = log.variants.first
     by_length = np.argsort(-log.lengths[firsts], kind="stable")
     depth = np.minimum(log.lengths[firsts[by_length]], len(log.activities))
-    group = np.cumsum(depth * 2 + len(log.activities)) // _CELLS_MAX
+    group = np.cumsum(depth * 2 + len(log.activities)) // CYCLE_CELLS
     cuts = np.concatenate(([0], np.flatnonzero(np.diff(group)) + 1, [len(firsts)]))
     parts = [_walk(log, by_length[a:b]) for a, b in pairwise(cuts.tolist()) if b > a]
     lengths = np.concatenate([np.diff(part.offsets) for part in parts] or [np.zeros(0, np.int64)])

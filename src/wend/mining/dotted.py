@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
+from wend.limits import DOTTED_CASES
 from wend.mining.grouping import Longs
 from wend.mining.log import Codes, EventLog
 
@@ -36,7 +37,7 @@ class DottedChart:
         return pa.table({"line": self.line, "time": self.time, "activity": names})
 
 
-def dotted_chart(log: EventLog, *, clock: Clock = "absolute", cases_max: int = 1_000) -> DottedChart:
+def dotted_chart(log: EventLog, *, clock: Clock = "absolute", cases_max: int = DOTTED_CASES) -> DottedChart:
     """The dots of the log; beyond `cases_max` cases every n-th is taken, in order of their begin.
 
     >>> dotted_chart(EventLog.of_paths({"1": "ab", "2": "a"}), clock="relative").time.tolist()

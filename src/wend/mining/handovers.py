@@ -7,13 +7,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from wend.mining.errors import MiningError
 from wend.mining.grouping import Longs
 from wend.mining.log import Codes, EventLog
 from wend.mining.spread import spreads
+from wend.mining.who import distinct_cases, who
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,15 @@ def handovers(log: EventLog, by: str | None = None) -> Handovers:
         MiningError: the log has no resource, or no such attribute.
 
     """
-    who, names = _who(log, by)
-    rows = np.flatnonzero(who >= 0)
-    case, person = log.case[rows], who[rows].astype(np.int64)
+    person_of, names = who(log, by)
+    rows = np.flatnonzero(person_of >= 0)
+    case, person = log.case[rows], person_of[rows].astype(np.int64)
     end, begin = log.time[rows], (log.time if log.start is None else log.start)[rows]
     moved = np.flatnonzero((case[1:] == case[:-1]) & (person[1:] != person[:-1]))
     pair = person[moved] * len(names) + person[moved + 1]
     codes, of = np.unique(pair, return_inverse=True)
     seen = spreads(of, np.maximum(begin[moved + 1] - end[moved], 0), len(codes))
-    cases = _distinct_cases(of, case[moved], len(codes))
+    cases = distinct_cases(of, case[moved], len(codes))
     found = [
         Handover(
             names[int(codes[i] // len(names))],
@@ -112,7 +111,7 @@ def _ping_pong(
     low, high = np.minimum(person[first], person[second]), np.maximum(person[first], person[second])
     codes, of = np.unique(low * len(names) + high, return_inverse=True)
     seen = spreads(of, np.maximum(begin[second + 1] - end[first], 0), len(codes))
-    cases = _distinct_cases(of, case[first], len(codes))
+    cases = distinct_cases(of, case[first], len(codes))
     return tuple(
         PingPong(
             (names[int(codes[i] // len(names))], names[int(codes[i] % len(names))]),
@@ -123,25 +122,3 @@ def _ping_pong(
         )
         for i in np.argsort(-seen.count, kind="stable")
     )
-
-
-def _distinct_cases(of: npt.NDArray[np.int64], case: Codes, n: int) -> Longs:
-    if len(of) == 0:
-        return np.zeros(n, np.int64)
-    width = int(case.max()) + 1
-    return np.bincount(np.unique(of * width + case) // width, minlength=n)
-
-
-def _who(log: EventLog, by: str | None) -> tuple[Codes, list[str]]:
-    if by is None or by == "org:resource":
-        if log.resource is None:
-            raise MiningError("The log does not say who did what: name the column with --resource.")
-        return log.resource, list(log.resources)
-    if by not in log.attributes:
-        raise MiningError(f"The log has no attribute {by!r}; it has {', '.join(log.attributes) or 'none'}.")
-    column = log.attributes[by]
-    array = pa.chunked_array([pa.array(column)]) if isinstance(column, np.ndarray) else column
-    encoded = pa.chunked_array([array.cast(pa.string()).combine_chunks()]).dictionary_encode().chunk(0)
-    return np.asarray(
-        encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), np.int32
-    ), encoded.dictionary.to_pylist()

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from wend.limits import ACTIVITY_BITS
 from wend.mining.aggregate import Aggregate, Sums, buckets, sums, whole_sums
 from wend.mining.errors import MiningError
 from wend.mining.grouping import Ints, Longs
 from wend.mining.sorting import order_rows
 
-_ACTIVITY_BITS = 20
 _FIRST_SIZE = 1_024
 
 
@@ -63,7 +63,7 @@ class Incremental:
         """
         if len(case) == 0:
             return np.zeros(0, np.int64)
-        if int(activity.max()) >= min(len(self.activities), 1 << _ACTIVITY_BITS):
+        if int(activity.max()) >= min(len(self.activities), 1 << ACTIVITY_BITS):
             raise MiningError(f"Activity code {int(activity.max())} has no name: name it before it is fed.")
         self._grow(int(case.max()) + 1)
         late = (self._last[case] >= 0) & (time < self._end[case])
@@ -73,7 +73,7 @@ class Incremental:
 
     def aggregate(self) -> Aggregate:
         """The sums of everything fed so far."""
-        names, n = self.activities, 1 << _ACTIVITY_BITS
+        names, n = self.activities, 1 << ACTIVITY_BITS
         cases = np.flatnonzero(self._last >= 0)
         nodes, of = np.unique(self._node[cases], return_inverse=True)
         paths = [self._path(int(node)) for node in nodes]
@@ -110,7 +110,7 @@ class Incremental:
         before[firsts], since[firsts] = self._last[present], self._end[present]
         self._begin[present[~known]] = time[firsts[~known]]
         linked = before >= 0
-        self._add_edges((before[linked] << _ACTIVITY_BITS) | activity[linked], (time - since)[linked])
+        self._add_edges((before[linked] << ACTIVITY_BITS) | activity[linked], (time - since)[linked])
         counts = np.bincount(activity, minlength=len(self.activities))
         self._counts = counts + np.pad(self._counts, (0, len(counts) - len(self._counts)))
         self._walk(present, order.offsets, activity)
@@ -125,7 +125,7 @@ class Incremental:
         node, begins = self._node[present[by_length]], offsets[:-1][by_length]
         left = np.searchsorted(-lengths[by_length], -np.arange(int(lengths.max())), side="left")
         for step, alive in enumerate(left.tolist()):
-            keys = (node[:alive] << _ACTIVITY_BITS) | activity[begins[:alive] + step]
+            keys = (node[:alive] << ACTIVITY_BITS) | activity[begins[:alive] + step]
             distinct, of = np.unique(keys, return_inverse=True)
             node[:alive] = np.array([self._place(key) for key in distinct.tolist()], np.int64)[of]
         self._node[present[by_length]] = node
@@ -142,8 +142,8 @@ class Incremental:
         path = []
         while node:
             key = self._parents[node]
-            path.append(key & ((1 << _ACTIVITY_BITS) - 1))
-            node = key >> _ACTIVITY_BITS
+            path.append(key & ((1 << ACTIVITY_BITS) - 1))
+            node = key >> ACTIVITY_BITS
         return tuple(reversed(path))
 
     def _add_edges(self, pair: Longs, times: Longs) -> None:

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from wend.limits import WAIT_PAIRS
 from wend.mining.grouping import Longs
 from wend.mining.log import EventLog
 from wend.mining.spread import Floats
@@ -27,7 +28,6 @@ CAUSES: Final = ("batching", "contention", "priority", "calendar", "external")
 _HOUR = 3_600_000_000
 _WEEK_HOURS = 168
 _WEEK = _WEEK_HOURS * _HOUR
-_PAIRS_MAX = 4_000_000  # pairs of waits and work compared at the same time: bounds memory to about 200 MB
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +124,7 @@ def _worked_until(begins: Longs, ends: Longs) -> Callable[[Longs], Longs]:
 
 def _portions(sizes: Longs) -> list[tuple[int, int]]:
     """Ranges of waits whose pairs together are few enough."""
-    group = np.cumsum(sizes) // _PAIRS_MAX
+    group = np.cumsum(sizes) // WAIT_PAIRS
     cuts = [0, *(np.flatnonzero(np.diff(group)) + 1).tolist(), len(sizes)]
     return [(a, b) for a, b in pairwise(cuts) if b > a]
 

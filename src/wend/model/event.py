@@ -41,6 +41,8 @@ NAME_OF_KIND = {
     EventKind.DECISION: "Operator Decided",
 }
 
+OWN_PREFIX = "wend:"  # begins the message ids of events that Wend writes itself; from outside it is refused
+
 CONSENT_GIVEN = "Consent Given"  # properties: channel, purpose (either may be "all"), text
 CONSENT_WITHDRAWN = "Consent Withdrawn"
 
@@ -59,6 +61,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     traits: dict[str, Any] = {}
     context: dict[str, Any] = {}
     seq: int = 0
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether Wend wrote it itself: receipts, scheduled entries, what journeys emit."""
+        return self.message_id.startswith(OWN_PREFIX)
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):

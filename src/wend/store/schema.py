@@ -253,6 +253,35 @@ dead_letters: Final = Table(  # what could not be accepted, kept whole
     Column("body", Text, nullable=False),
 )
 
+findings: Final = Table(  # what the diagnosis found, and what people made of it
+    "findings",
+    METADATA,
+    Column("id", Text, primary_key=True),  # made of view, kind, place and begin of the window: the same in every run
+    Column("view", Text, nullable=False),  # the side it was seen from: customer, session … or journeys
+    Column("kind", Text, nullable=False),
+    Column("where_found", Text, nullable=False),  # "where" is a word of SQL
+    Column("journey", Text, nullable=False),  # the live journey it is about; empty where it is about none
+    Column("status", Text, nullable=False),  # by people; open at first
+    Column("owner", Text, nullable=False),  # by people
+    Column("status_set_at", Big),  # when people last said so
+    Column("first_seen", Big, nullable=False),  # by the diagnosis that found it first; never changed
+    Column("last_seen", Big, nullable=False),  # by every diagnosis that found it again
+    Column("rank", Integer, nullable=False),  # its place in the last diagnosis that found it
+    Column("since", Text),  # ISO date; NULL: from the begin of the record
+    Column("until", Text),  # ISO date; NULL: to its end
+    Column("told", Text, nullable=False),  # JSON: by recipient when its alert went out, or why it could not
+    Column("found", Text, nullable=False),  # JSON of the rest: title, numbers, evidence
+    CheckConstraint("status IN ('open', 'acknowledged', 'fixed', 'ignored')", name="findings_status"),
+    CheckConstraint("last_seen >= first_seen", name="findings_seen"),
+)
+
+diagnoses: Final = Table(  # when each view was last diagnosed
+    "diagnoses",
+    METADATA,
+    Column("view", Text, primary_key=True),
+    Column("at", Big, nullable=False),
+)
+
 meta: Final = Table(  # numbers that every process has to agree on
     "meta",
     METADATA,

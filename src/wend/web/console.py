@@ -1,10 +1,10 @@
-"""The console's files. It is one page: a path that names no file is a place inside it, and gets `index.html`."""
+"""The console's files. It is one page, whose places stand behind a `#`: a path that names no file is sent there."""
 
 from pathlib import Path
 from typing import Final
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -44,7 +44,7 @@ class Console:
         except HTTPException as error:
             if error.status_code != 404 or "." in path.rsplit("/", 1)[-1]:
                 return failure(error.status_code, "not-found", f"there is no {scope['path']}")
-            response = await self._files.get_response("index.html", scope)
+            return RedirectResponse(f"/#/{path}", 302)
         # The names of the built parts carry the hash of their content; the page itself changes with each release.
         lasting = path.startswith("assets/")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"

@@ -2,7 +2,7 @@
 
 from wend.engine.steps.outcome import At, Go, StepOutcome, evaluate
 from wend.journey.plan import Emit
-from wend.model.event import Event, EventKind
+from wend.model.event import OWN_PREFIX, Event, EventKind
 from wend.model.reason import Code
 
 
@@ -10,7 +10,7 @@ def arrive(at: At, step: Emit) -> StepOutcome:
     properties = {name: evaluate(value, at.facts) for name, value in step.properties.items()}
     at.turn.events.append(
         Event(
-            message_id=f"wend:{at.visit_id}",
+            message_id=f"{OWN_PREFIX}{at.visit_id}",
             kind=EventKind.TRACK,
             name=step.event,
             time=at.now,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wend.limits import MAP_ACTIVITIES
 from wend.mining.directly_follows import DirectlyFollows, Edge
 from wend.mining.log import EventLog
 
@@ -21,7 +22,6 @@ _EDGES_PER_NODE = 1.6
 _ARCS_ALL = 24  # so few can all be seen
 _SELF_LOOP_SHARE = 0.03
 _RARE_SHARE = 0.001
-_ACTIVITIES_MAX = 40
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def without_rare(log: EventLog) -> tuple[EventLog, int]:
     """The log without activities too rare to draw (under one event in a thousand, or beyond the 40th), and how many those are."""
     counts = np.bincount(log.activity, minlength=len(log.activities))
     kept = counts >= _RARE_SHARE * len(log)
-    kept[np.argsort(-counts, kind="stable")[_ACTIVITIES_MAX:]] = False
+    kept[np.argsort(-counts, kind="stable")[MAP_ACTIVITIES:]] = False
     rare = int((counts[~kept] > 0).sum())
     return (log.keep_rows(kept[log.activity]), rare) if rare else (log, 0)
 

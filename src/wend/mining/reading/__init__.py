@@ -7,9 +7,9 @@ from pathlib import Path
 from wend.mining.errors import MiningError
 from wend.mining.log import EventLog
 from wend.mining.reading.build import Raw, Wanted, build_log
-from wend.mining.reading.columns import Roles, find_roles
+from wend.mining.reading.columns import Roles, find_roles, may_play
 from wend.mining.reading.csv_file import csv_header, read_csv
-from wend.mining.reading.files import FORMATS, format_of
+from wend.mining.reading.files import FORMATS, Progress, format_of
 from wend.mining.reading.jsonl_file import read_jsonl
 from wend.mining.reading.ocel import flatten, read_ocel_json, read_ocel_sqlite, read_ocel_xml
 from wend.mining.reading.parquet_file import parquet_columns, read_parquet
@@ -27,12 +27,14 @@ def read(
     lifecycle: str | None = None,
     attributes: Wanted = True,
     format: str | None = None,  # noqa: A002 - the word of the command line
+    progress: Progress | None = None,
 ) -> EventLog:
     """Read an event log: CSV, Parquet, JSON Lines, XES, or OCEL 2.0 (JSON, XML, SQLite); the text formats also as .gz.
 
     Columns that are not named are guessed. In an OCEL log `case` names the type of object that is the case.
     `attributes` says whether the other columns are kept: all, none, or those named. Times without a zone are UTC.
-    Rows that cannot be used are counted in `left_out` of the log, odd ones in `flagged`.
+    Rows that cannot be used are counted in `left_out` of the log, odd ones in `flagged`. `progress` is told what share of a
+    text file has been read.
 
     Raises:
         MiningError: the file is absent, empty, cut or of no known format; a needed column is missing; no row is usable.
@@ -54,17 +56,19 @@ def read(
         case "csv":
             columns, delimiter = csv_header(where)
             roles = find_roles(columns, named, str(where))
-            raw = read_csv(where, columns, delimiter, _wanted(columns, roles, attributes))
+            once = [name for name in (roles.case, roles.activity, roles.resource, roles.lifecycle) if name]
+            wanted = _wanted(columns, roles, attributes)
+            raw = read_csv(where, columns, delimiter, wanted, dictionaries=once, progress=progress)
         case "parquet":
             columns = parquet_columns(where)
             roles = find_roles(columns, named, str(where))
             wanted = _wanted(columns, roles, attributes)
             raw = read_parquet(where, wanted, [n for n in wanted if n not in (roles.time, roles.start)])
         case "jsonl":
-            raw = read_jsonl(where)
-            roles = find_roles(raw.table.column_names, named, str(where))
+            raw, columns = read_jsonl(where, lambda name: _kept(name, named, attributes), progress=progress)
+            roles = find_roles(columns, named, str(where))
         case "xes":
-            raw = read_xes(where)
+            raw = read_xes(where, progress)
             roles = _of_standard(raw, named, where)
         case "ocel-json" | "ocel-xml" | "ocel-sqlite":
             reader = {"ocel-json": read_ocel_json, "ocel-xml": read_ocel_xml, "ocel-sqlite": read_ocel_sqlite}[kind]
@@ -92,7 +96,14 @@ def _checked(found: Roles, given: dict[str, str]) -> dict[str, str]:
 
 def _wanted(columns: Sequence[str], roles: Roles, attributes: Wanted) -> list[str]:
     used = roles.used()
-    if attributes is True:
-        return [name for name in columns if name]
-    extra = () if attributes is False else attributes
-    return [name for name in columns if name in used or name in extra or name.removeprefix("case:") in extra]
+    return [name for name in columns if name and (name in used or _asked(name, attributes))]
+
+
+def _kept(name: str, named: dict[str, str | None], attributes: Wanted) -> bool:
+    return _asked(name, attributes) or may_play(name, named)
+
+
+def _asked(name: str, attributes: Wanted) -> bool:
+    if isinstance(attributes, bool):
+        return attributes
+    return name in attributes or name.removeprefix("case:") in attributes

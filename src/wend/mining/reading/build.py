@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from wend.limits import FAULT_SAMPLES
 from wend.mining.errors import MiningError
 from wend.mining.grouping import Longs
 from wend.mining.log import Codes, EventLog, Remark, datetime_of
@@ -23,8 +24,16 @@ from wend.mining.reading.times import microseconds
 Mask = npt.NDArray[np.bool_]
 Wanted = bool | Sequence[str]  # all other columns, none, or those named
 
-_SAMPLES_MAX = 5
 _DECADE_MICROSECONDS = 10 * 365 * 86_400 * 1_000_000
+
+
+class NoUsableRowError(MiningError):
+    """No row of a file, or of a part of it, can be used."""
+
+    def __init__(self, source: str, remarks: Sequence[Remark]) -> None:
+        reasons = "; ".join(f"{r.count:,} rows have {r.reason}" for r in remarks)
+        super().__init__(f"{source} has no usable row: {reasons or 'it has no rows at all'}.")
+        self.remarks = tuple(remarks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +63,7 @@ def build_log(raw: Raw, roles: Roles, source: str, *, attributes: Wanted = True)
     remarks = [*raw.remarks, *_remarks(raw, roles, bad)]
     good = ~np.logical_or.reduce(list(bad.values()))
     if not good.any():
-        raise MiningError(f"{source} has no usable row: {_reasons(remarks) or 'it has no rows at all'}.")
+        raise NoUsableRowError(source, remarks)
     start, flagged = _start_times(table, roles, time)
     resource, resources = _encode(table[roles.resource]) if roles.resource else (None, pa.array([], pa.string()))
     lifecycle, lifecycles = _encode(table[roles.lifecycle]) if roles.lifecycle else (None, pa.array([], pa.string()))
@@ -153,14 +162,10 @@ def _remarks(raw: Raw, roles: Roles, bad: dict[str, Mask]) -> list[Remark]:
 
 def _samples(raw: Raw, roles: Roles, mask: Mask) -> tuple[str, ...]:
     names = (roles.case, roles.activity, roles.time)
-    rows = np.flatnonzero(mask)[:_SAMPLES_MAX]
+    rows = np.flatnonzero(mask)[:FAULT_SAMPLES]
     lines = rows + 1 if raw.lines is None else raw.lines[rows]
     shown = raw.table.select(list(dict.fromkeys(names))).take(pa.array(rows)).to_pylist()
     return tuple(f"row {line}: {values}" for line, values in zip(lines, shown, strict=True))
-
-
-def _reasons(remarks: Sequence[Remark]) -> str:
-    return "; ".join(f"{r.count:,} rows have {r.reason}" for r in remarks)
 
 
 def _start_times(table: pa.Table, roles: Roles, time: Longs) -> tuple[Longs | None, list[Remark]]:
@@ -182,7 +187,7 @@ def _clock_errors(time: Longs) -> list[Remark]:
     far = np.flatnonzero(np.abs(time - middle) > max(_DECADE_MICROSECONDS, 10 * (high - low)))
     if len(far) == 0:
         return []
-    samples = tuple(f"{datetime_of(int(time[row])):%Y-%m-%d %H:%M:%S}" for row in far[:_SAMPLES_MAX])
+    samples = tuple(f"{datetime_of(int(time[row])):%Y-%m-%d %H:%M:%S}" for row in far[:FAULT_SAMPLES])
     return [Remark("a time decades away from the rest of the log: a clock error?", len(far), samples)]
 
 

@@ -67,6 +67,11 @@ def find_roles(columns: Sequence[str], named: dict[str, str | None], where: str)
     return Roles(**found)  # type: ignore[arg-type]
 
 
+def may_play(name: str, named: dict[str, str | None]) -> bool:
+    """Whether a column could play a part: the caller names it so, or its name is one of those looked for."""
+    return _plain(name) in _LOOKED_FOR or any(_plain(name) == _plain(given) for given in named.values() if given)
+
+
 def _named(name: str, columns: Sequence[str], role: str, where: str) -> str:
     if name in columns:
         return name
@@ -90,3 +95,6 @@ def _plain(name: str) -> str:
 def _listed(columns: Sequence[str]) -> str:
     shown = ", ".join(repr(c) for c in columns[:20]) or "none"
     return f"{shown} and {len(columns) - 20} more" if len(columns) > 20 else shown
+
+
+_LOOKED_FOR = {_plain(candidate) for candidates in _CANDIDATES.values() for candidate in candidates.split()}

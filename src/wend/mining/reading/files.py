@@ -1,11 +1,15 @@
 """Opening files: which format a file has, and bytes out of it, compressed or not, with clear errors."""
 
 import gzip
+import io
+import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+import pyarrow as pa
 
 from wend.mining.errors import MiningError
 
@@ -17,6 +21,9 @@ _ENDINGS = {
     ".xml": "ocel-xml", ".sqlite": "ocel-sqlite", ".db": "ocel-sqlite",
 }  # fmt: skip
 _GZIP = b"\x1f\x8b"
+_BUFFER_BYTES = 1 << 20
+
+Progress = Callable[[float], None]  # is told the share of a file that has been read, 0 to 1
 
 
 def format_of(path: Path) -> str:
@@ -60,8 +67,8 @@ def _head(path: Path) -> bytes:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The bytes of a file, uncompressed.
+def opened(path: Path, progress: Progress | None = None) -> Iterator[IO[bytes]]:
+    """The bytes of a file, uncompressed; `progress` is told how far it has been read.
 
     Raises:
         MiningError: the file is absent, cannot be read, or is a gzip file that was cut or damaged.
@@ -70,8 +77,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     try:
         with path.open("rb") as plain:
             packed = plain.read(2) == _GZIP
-        with gzip.open(path, "rb") if packed else path.open("rb") as stream:
-            yield stream  # type: ignore[misc]
+        with _plain(path, progress) as plain, gzip.open(plain, "rb") if packed else plain as stream:
+            yield stream
     except FileNotFoundError:
         raise MiningError(f"There is no file {path}.") from None
     except (EOFError, gzip.BadGzipFile, zlib.error) as problem:
@@ -83,3 +90,30 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 def is_gzip(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(2) == _GZIP
+
+
+def arrow_input(path: Path, progress: Progress | None = None) -> Any:
+    """The same as a stream of pyarrow, which reads a plain file faster itself where nobody wants to know how far it is."""
+    packed = is_gzip(path)
+    if progress is None:
+        return pa.input_stream(str(path), compression="gzip" if packed else None)
+    plain = pa.PythonFile(_plain(path, progress), mode="r")
+    return pa.CompressedInputStream(plain, "gzip") if packed else plain
+
+
+def _plain(path: Path, progress: Progress | None) -> IO[bytes]:
+    return path.open("rb") if progress is None else io.BufferedReader(_Watched(path, progress), _BUFFER_BYTES)
+
+
+class _Watched(io.FileIO):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        super().__init__(path)
+        self._bytes = max(os.fstat(self.fileno()).st_size, 1)
+        self._progress = progress
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        count = super().readinto(buffer)
+        self._progress(min(self.tell() / self._bytes, 1.0))
+        return count

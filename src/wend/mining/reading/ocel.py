@@ -19,6 +19,7 @@ import msgspec
 import pyarrow as pa
 from lxml import etree
 
+from wend.limits import FAULT_SAMPLES
 from wend.mining.errors import MiningError
 from wend.mining.log import Remark
 from wend.mining.reading.build import Raw
@@ -26,7 +27,6 @@ from wend.mining.reading.columns import Roles
 from wend.mining.reading.files import opened
 
 _RESOURCES = ("resource", "org:resource", "agent", "assignee", "performer", "employee", "operator")
-_SAMPLES_MAX = 5
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ def flatten(ocel: Ocel, object_type: str | None, path: Path) -> Raw:
     if not rows:
         raise MiningError(f"{path}: no event touches an object of type {chosen!r}; choose another type as the case.")
     reason = f"no object of type {chosen!r}"
-    remarks = (Remark(reason, len(lonely), tuple(lonely[:_SAMPLES_MAX])),) if lonely else ()
+    remarks = (Remark(reason, len(lonely), tuple(lonely[:FAULT_SAMPLES])),) if lonely else ()
     return Raw(_table(rows, ocel), remarks, flagged, preset=_roles(rows))
 
 

@@ -1,6 +1,7 @@
 """Parquet: only the wanted columns are read, texts as dictionaries, so that ten million rows fit in little memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,20 +9,44 @@ import pyarrow.parquet as pq
 
 from wend.mining.errors import MiningError
 from wend.mining.reading.build import Raw
+from wend.mining.reading.files import Progress
+
+_BATCH_ROWS = 1 << 17
 
 
 def parquet_columns(path: Path) -> list[str]:
     """The column names of the file."""
-    try:
+    with _readable(path):
         return list(pq.read_schema(path).names)
-    except (pa.ArrowInvalid, OSError) as problem:
-        raise MiningError(f"{path} is no readable Parquet file ({problem}): was it cut?") from problem
+
+
+def parquet_rows(path: Path) -> int:
+    """How many rows the file says it has."""
+    with _readable(path):
+        return int(pq.read_metadata(path).num_rows)
 
 
 def read_parquet(path: Path, wanted: Sequence[str], dictionaries: Sequence[str]) -> Raw:
     """The wanted columns; `dictionaries` are those of few distinct values."""
-    try:
+    with _readable(path):
         table = pq.read_table(path, columns=list(wanted), read_dictionary=list(dictionaries), memory_map=True)
+    return Raw(table)
+
+
+def parquet_parts(path: Path, wanted: Sequence[str], progress: Progress | None = None) -> Iterator[pa.Table]:
+    """The wanted columns, some rows at a time, without ever holding a whole row group."""
+    with _readable(path), pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as file:
+        done, total = 0, max(file.metadata.num_rows, 1)
+        for batch in file.iter_batches(_BATCH_ROWS, columns=list(wanted)):
+            yield pa.Table.from_batches([batch])
+            done += batch.num_rows
+            if progress is not None:
+                progress(done / total)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (pa.ArrowInvalid, OSError) as problem:
         raise MiningError(f"{path} is no readable Parquet file ({problem}): was it cut?") from problem
-    return Raw(table)

@@ -20,7 +20,7 @@ from wend.mining.errors import MiningError
 from wend.mining.log import Remark
 from wend.mining.reading.build import Raw
 from wend.mining.reading.columns import Roles
-from wend.mining.reading.files import opened
+from wend.mining.reading.files import Progress, opened
 
 _FLUSH_VALUES = 1_000_000
 _KINDS = {"int": pa.int64(), "float": pa.float64(), "boolean": pa.bool_()}
@@ -78,7 +78,7 @@ class _Gathered:
             return column
 
 
-def read_xes(path: Path) -> Raw:
+def read_xes(path: Path, progress: Progress | None = None) -> Raw:
     """Events as rows, trace attributes as columns named `case:…`.
 
     Raises:
@@ -86,7 +86,7 @@ def read_xes(path: Path) -> Raw:
 
     """
     events, traces = _Gathered(), _Gathered()
-    with opened(path) as stream:
+    with opened(path, progress) as stream:
         lengths = [_add_trace(trace, events, traces) for trace in _traces(stream, path)]
     if not sum(lengths):
         raise MiningError(f"{path} has no event in any trace.")

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wend.app.ports import Document, Key, RunRow
+from wend.app.ports import Document, Key, KeptFinding, RunRow
 from wend.model.customer import Customer
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message
@@ -94,3 +94,5 @@ class Kept:
     rounds: dict[str, tuple[datetime, int]] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
+    findings: dict[str, KeptFinding] = field(default_factory=dict)
+    diagnoses: dict[str, datetime] = field(default_factory=dict)

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from wend.app.decode_call import OWN_PREFIX
 from wend.app.ports import (
     CustomerFilter,
     CustomerRow,
@@ -252,7 +251,7 @@ class MemoryReading(Room):
         """The books; see `wend.store.books`."""
         with self._kept.lock:
             return add_up(
-                [(each.kind.value, int(each.message_id.startswith(OWN_PREFIX)), 1) for each in self._kept.log.values()],
+                [(each.kind.value, int(each.is_ours), 1) for each in self._kept.log.values()],
                 len(self._kept.customers),
                 [
                     (row.journey, row.status, row.reason, int(held_out), 1, int(row.goal_at is not None))

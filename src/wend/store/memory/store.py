@@ -1,11 +1,22 @@
 """The rooms of the store in memory under one roof."""
 
+from wend.store.memory.columns import MemoryColumns, MemoryFindings
 from wend.store.memory.kept import Kept
 from wend.store.memory.reading import MemoryKeys, MemoryPublishing, MemoryReading, MemorySchedules
 from wend.store.memory.writing import MemoryBell, MemoryIntake, MemoryOutbox
 
 
-class MemoryStore(MemoryIntake, MemoryBell, MemoryOutbox, MemoryPublishing, MemorySchedules, MemoryKeys, MemoryReading):
+class MemoryStore(
+    MemoryIntake,
+    MemoryBell,
+    MemoryOutbox,
+    MemoryPublishing,
+    MemorySchedules,
+    MemoryKeys,
+    MemoryReading,
+    MemoryColumns,
+    MemoryFindings,
+):
     """`wend.app.ports.Store` in this process alone; gone when it ends."""
 
     def __init__(self) -> None:

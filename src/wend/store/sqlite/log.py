@@ -9,7 +9,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from wend.app.decode_call import OWN_PREFIX
 from wend.model.event import Event
 from wend.store.rows import event_row, to_json
 from wend.store.times import to_micros
@@ -53,7 +52,7 @@ def append(connection: sqlite3.Connection, owned: Sequence[tuple[int, Event]]) -
         at = to_micros(event.received_at)
         rung[customer_id] = min(at, rung.get(customer_id, at))
     ring(connection, rung)
-    tally = Counter((event.kind.value, event.name, int(event.message_id.startswith(OWN_PREFIX))) for _, event in owned)
+    tally = Counter((event.kind.value, event.name, int(event.is_ours)) for _, event in owned)
     connection.executemany(_TALLY, [(*what, count) for what, count in tally.items()])
 
 

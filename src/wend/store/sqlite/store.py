@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from wend.store.sqlite.bell import SqliteBell
+from wend.store.sqlite.columns import SqliteColumns
 from wend.store.sqlite.database import Database
+from wend.store.sqlite.findings import SqliteFindings
 from wend.store.sqlite.identities import Remembered
 from wend.store.sqlite.intake import SqliteIntake
 from wend.store.sqlite.keys import SqliteKeys
@@ -16,7 +18,16 @@ from wend.store.sqlite.turns import SqliteTurns
 
 
 class SqliteStore(
-    SqliteIntake, SqliteBell, SqliteTurns, SqliteOutbox, SqlitePublishing, SqliteSchedules, SqliteKeys, SqliteReading
+    SqliteIntake,
+    SqliteBell,
+    SqliteTurns,
+    SqliteOutbox,
+    SqlitePublishing,
+    SqliteSchedules,
+    SqliteKeys,
+    SqliteReading,
+    SqliteColumns,
+    SqliteFindings,
 ):
     """`wend.app.ports.Store` in an SQLite file, which is created or brought up to date on opening.
 

@@ -1,0 +1,145 @@
+"""Runs as cases: the steps each came to, told by the reasons that the engine recorded, and the receipts of its messages.
+
+Rule 1. Coming to a step is told by the first reason recorded there; further reasons at the same step in a row belong to the
+        same visit (a message delayed and then sent, a wait begun and over).
+Rule 2. A held-out run takes no step and is no case.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+
+from wend import limits
+from wend.app.mine_attributes import values_at
+from wend.app.ports import ColumnFilter, Columns, ReasonRow
+from wend.mining.log import EventLog, microseconds_of
+from wend.model.event import EventKind
+from wend.model.reason import Code, Reason
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run while it is read: where it stood last, on which version, and whether it has ended."""
+
+    code: int
+    version: str = ""
+    step: str = ""
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Rows of the log to be, and the runs by id."""
+
+    runs: dict[str, _Run] = field(default_factory=dict)
+    cases: list[int] = field(default_factory=list)
+    activities: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+
+    def run(self, name: str) -> _Run:
+        found = self.runs.get(name)
+        if found is None:
+            found = self.runs[name] = _Run(len(self.runs))
+        return found
+
+    def note(self, run: _Run, activity: str, time: int) -> None:
+        self.cases.append(run.code)
+        self.activities.append(self.names.setdefault(activity, len(self.names)))
+        self.times.append(time)
+
+    def take(self, reason: Reason) -> None:
+        run = self.run(reason.run)
+        if reason.code is Code.ENTERED:
+            run.version = str(reason.detail.get("version", ""))
+        if reason.step and reason.step != run.step:
+            self.note(run, reason.step, microseconds_of(reason.at))
+        run.step = reason.step or run.step
+        run.ended = run.ended or reason.code is Code.ENDED
+
+    def log(self) -> EventLog:
+        names = list(self.names)
+        return EventLog.of(
+            np.array(self.cases, np.int32),
+            np.array(self.activities, np.int32),
+            np.array(self.times, np.int64),
+            activities=names,
+            cases=pa.array(list(self.runs), pa.string()),
+            source="the record",
+        )
+
+
+def run_log(
+    store: Columns,
+    *,
+    journey: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    receipts: bool = True,
+    told: Callable[[int], None] = lambda _count: None,
+) -> EventLog:
+    """Runs of a journey (or of all) by the steps they came to in [since, until), and the receipts of their messages."""
+    gathered = _read(store, journey, since, until, told)
+    if receipts:
+        _add_receipts(store, gathered, since, until)
+    return gathered.log()
+
+
+def ended_runs(store: Columns, journey: str, version: str) -> tuple[EventLog, int, int]:
+    """The steps of the ended runs on one version of a journey; how many runs stood on others, and how many still go on.
+
+    What `conformance` holds against the plan: a run that goes on has not yet come to its end, and is no deviation.
+    """
+    gathered = _read(store, journey, None, None, lambda _count: None)
+    runs = list(gathered.runs.values())
+    wanted = {run.code for run in runs if run.version == version and run.ended}
+    others = sum(run.version != version for run in runs)
+    open_ = sum(run.version == version and not run.ended for run in runs)
+    rows = [row for row, case in enumerate(gathered.cases) if case in wanted]
+    for column in (gathered.cases, gathered.activities, gathered.times):
+        column[:] = [column[row] for row in rows]
+    return gathered.log(), others, open_
+
+
+def _read(
+    store: Columns, journey: str | None, since: datetime | None, until: datetime | None, told: Callable[[int], None]
+) -> _Gathered:
+    gathered = _Gathered()
+    for rows in _reasons(store, journey):
+        for row in rows:
+            if (since is None or row.reason.at >= since) and (until is None or row.reason.at < until):
+                gathered.take(row.reason)
+        told(len(rows))
+    return gathered
+
+
+def _reasons(store: Columns, journey: str | None) -> Iterator[list[ReasonRow]]:
+    after = 0
+    while rows := store.reason_rows(after, limits.MINE_PORTION, journey):
+        yield rows
+        after = rows[-1].id
+
+
+def _add_receipts(store: Columns, gathered: _Gathered, since: datetime | None, until: datetime | None) -> None:
+    after = 0
+    while True:
+        portion = store.event_columns(
+            ColumnFilter(
+                after=after,
+                kinds=(EventKind.RECEIPT.value,),
+                since=since,
+                until=until,
+                properties=True,
+                limit=limits.MINE_PORTION,
+            )
+        )
+        if not portion.seq:
+            return
+        runs = values_at("run", portion.properties).to_pylist()
+        for name, activity, time in zip(runs, portion.name, portion.time, strict=True):
+            if name in gathered.runs:
+                gathered.note(gathered.runs[name], activity, time)
+        after = portion.seq[-1]
