@@ -40,17 +40,23 @@ class Stream:
         self._dice = random.Random(7)
         self._customers = customers
         self.now = START
+        self.ordered = False
 
     def batch(self, size: int) -> list[Event]:
         """So many events of random customers."""
         self.now += timedelta(milliseconds=10)
         return [self.event(self._dice.randrange(self._customers)) for _ in range(size)]
 
+    def message_id(self) -> str:
+        """As server libraries make them (a UUID), or as those in browsers do (the time first)."""
+        unique = str(uuid.UUID(int=self._dice.getrandbits(128), version=4))
+        return f"ajs-next-{int(self.now.timestamp() * 1000)}-{unique}" if self.ordered else unique
+
     def event(self, customer: int) -> Event:
         """One event of a customer."""
         dice = self._dice
         return Event(
-            message_id=str(uuid.UUID(int=dice.getrandbits(128), version=4)),
+            message_id=self.message_id(),
             kind=EventKind.TRACK,
             name=NAMES[min(dice.getrandbits(2), dice.getrandbits(2))],
             time=self.now,
@@ -169,62 +175,60 @@ def main() -> None:
 
 def measure(folder: Path, customers: int, events: int) -> None:
     """Run everything in a folder."""
-    stream = Stream(customers)
+    stream, path = Stream(customers), folder / "bench.sqlite"
     table = Table(
-        "measure",
-        "a second",
-        "of the floor",
-        title=f"store on SQLite {sqlite3.sqlite_version}, {customers:,} customers",
+        "measure", "a second", "of the floor", title=f"SQLite {sqlite3.sqlite_version}, {customers:,} customers"
     )
     bare = {size: floor(folder, stream, size, events) for size in (100, 1000)}
-    path = folder / "bench.sqlite"
+    for size, rate in bare.items():
+        table.add_row(f"floor: one bare table, {size} a transaction", f"{rate:,.0f}", "1.00")
     store = SqliteStore(path)
-    begun = time.perf_counter()
-    for first in range(0, customers, 1000):
-        store.append([stream.event(each) for each in range(first, min(first + 1000, customers))])
-    table.add_row("customers created (their first event)", f"{customers / (time.perf_counter() - begun):,.0f}", "")
-    begun = time.perf_counter()
-    first_turns = sum(drain(store, stream))
-    table.add_row("first turns, in the order of ids", f"{first_turns / (time.perf_counter() - begun):,.0f}", "")
-    for size in (100, 1000, 5000):
+    sizes = [*fill(store, stream, customers, table, path)]
+    for size, ordered in ((100, False), (1000, False), (5000, False), (1000, True)):
+        before = size_of(path)
+        stream.ordered = ordered
         rate = append_rate(store, stream, size, events)
+        sizes.append((size_of(path) - before) / events)
         sum(drain(store, stream))
-        share = f"{rate / bare[min(size, 1000)]:.2f}"
-        table.add_row(f"events appended, {size} a call", f"{rate:,.0f}", share)
+        ids = "time-ordered" if ordered else "random"
+        table.add_row(
+            f"events appended, {size} a call, {ids} ids", f"{rate:,.0f}", f"{rate / bare[min(size, 1000)]:.2f}"
+        )
+    stream.ordered = False
     for name, make in (("state only", state_only), ("run, message, 3 reasons", turn)):
         claimed, committed = turn_rate(store, stream, make, 1000, customers // 4)
-        both = 1 / (1 / claimed + 1 / committed)
-        table.add_row(f"turns of random customers, {name}", f"{both:,.0f}", "")
+        table.add_row(f"turns of random customers: {name}", f"{1 / (1 / claimed + 1 / committed):,.0f}", "")
         table.add_row("    claimed / committed", f"{claimed:,.0f} / {committed:,.0f}", "")
     sample = store.customer(1)
     assert sample
-    state = len(pack_customer(sample)[0])
-    store.close()
-    for size, rate in bare.items():
-        table.add_row(f"floor: one bare table, {size} a transaction", f"{rate:,.0f}", "1.00")
     console = Console()
     console.print(table)
-    console.print(sizes(path))
-    console.print(f"state of a customer with two runs: {state} bytes")
-
-
-def sizes(path: Path) -> Table:
-    """Bytes a row of every table, indexes with it."""
-    connection = sqlite3.connect(path)
-    table = Table("table", "rows", "bytes a row, with indexes", title=f"{path.stat().st_size / 1e6:,.0f} MB")
-    query = (
-        "SELECT m.tbl_name, sum(s.pgsize) FROM dbstat s JOIN sqlite_master m ON m.name = s.name"
-        " WHERE s.aggregate GROUP BY 1 ORDER BY 2 DESC"
+    console.print(
+        f"bytes: a new customer with its event {sizes[0]:,.0f}, its turn {sizes[1]:,.0f}, an event {sizes[2]:,.0f}"
     )
-    try:
-        found = connection.execute(query).fetchall()
-    except sqlite3.OperationalError:
-        return table  # this SQLite was built without dbstat
-    for name, pages in found:
-        (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
-        if rows > 1000:
-            table.add_row(name, f"{rows:,}", f"{pages / rows:,.0f}")
-    return table
+    console.print(f"state of a customer with two runs: {len(pack_customer(sample)[0])} bytes")
+    store.close()
+
+
+def fill(store: SqliteStore, stream: Stream, customers: int, table: Table, path: Path) -> Iterator[float]:
+    """Create all customers and give them their first turn; the bytes each of both takes."""
+    empty, begun = size_of(path), time.perf_counter()
+    for first in range(0, customers, 1000):
+        store.append([stream.event(each) for each in range(first, min(first + 1000, customers))])
+    table.add_row("customers created (their first event)", f"{customers / (time.perf_counter() - begun):,.0f}", "")
+    created, begun = size_of(path), time.perf_counter()
+    yield (created - empty) / customers
+    turns = sum(drain(store, stream))
+    table.add_row("first turns, in the order of ids", f"{turns / (time.perf_counter() - begun):,.0f}", "")
+    yield (size_of(path) - created) / customers
+
+
+def size_of(path: Path) -> int:
+    """Bytes of the database, what still stands in the log with it."""
+    connection = sqlite3.connect(path)
+    (pages,), (each,) = (connection.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size"))
+    connection.close()
+    return int(pages * each)
 
 
 if __name__ == "__main__":

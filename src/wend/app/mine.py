@@ -1,10 +1,10 @@
 """Wend's own record as an event log, seen from a side: what is a case, and what is an activity.
 
 Rule 1. Customers, times and names come from the store as columns, in portions; there is no loop over events here.
-Rule 2. A case is a customer, a session (what one device, or one customer without one, does without a long pause), a run of
-        a journey, a journey's key, or the value of a property. An event without it is left out, and counted.
-Rule 3. An activity is the event's name; of pages and screens with the page's name behind it. Runs have the steps they came
-        to and, beside them, the receipts of their messages.
+Rule 2. A case is a customer, a session (what a customer does on one device without a long pause), a run of a journey, a
+        journey's key, or the value of a property. An event without it is left out, and counted.
+Rule 3. An activity is the event's name; of pages and screens with the page's name behind it. Receipts of messages count as
+        well, but in sessions, where the customer alone acts. Runs have the steps they came to and their receipts.
 Rule 4. Calls that only tell Wend something (identify, group, alias, entries asked for, decisions) are no activities.
 """
 
@@ -32,7 +32,8 @@ from wend.model.event import EventKind
 Longs = npt.NDArray[np.int64]
 Told = Callable[[int], None]
 
-KINDS: Final = tuple(kind.value for kind in (EventKind.TRACK, EventKind.PAGE, EventKind.SCREEN, EventKind.RECEIPT))
+OWN: Final = tuple(kind.value for kind in (EventKind.TRACK, EventKind.PAGE, EventKind.SCREEN))
+KINDS: Final = (*OWN, EventKind.RECEIPT.value)
 VIEWS: Final = ("customer", "session", "run", "journey:NAME", "or a property such as order_id")
 
 
@@ -107,7 +108,7 @@ def _event_log(store: Store, view: View, told: Told) -> EventLog:
     for portion in portions(store, _filter(store, view, reading)):
         reading.take(portion)
         if attributes is not None:
-            attributes.take(portion.properties)
+            attributes.take(_told_by_customers(portion))
         told(len(portion.seq))
     log = reading.log({} if attributes is None else attributes.columns())
     return sessions(log, view.gap) if view.case == "session" and log.n_cases else log
@@ -124,7 +125,9 @@ def _case_path(store: Publishing, view: View) -> str | None:
     name = view.case.removeprefix("journey:")
     compiled = load_world(store).live.by_journey.get(name)
     if compiled is None:
-        raise ViewError(f"No journey {name!r} is live; `wend publish` puts one live, and --case takes {', '.join(VIEWS)}")
+        raise ViewError(
+            f"No journey {name!r} is live; `wend publish` puts one live, and --case takes {', '.join(VIEWS)}"
+        )
     key = compiled.plan.entry.key
     if key is None:
         raise ViewError(f"The journey {name!r} has no key that tells its runs apart; use --case run or customer")
@@ -134,7 +137,7 @@ def _case_path(store: Publishing, view: View) -> str | None:
 def _filter(store: Columns, view: View, reading: "_Reading") -> ColumnFilter:
     return ColumnFilter(
         after=0 if view.newest is None else max(0, store.last_seq() - view.newest),
-        kinds=KINDS,
+        kinds=OWN if view.case == "session" else KINDS,
         since=view.since,
         until=view.until,
         anonymous=reading.path == "",
@@ -166,7 +169,7 @@ class _Reading:
         self._activities.append(activity_names(portion.name, portion.page))
         self._customers.append(np.array(portion.customer_id, np.int64))
         if self.path == "":
-            self._cases.append(_devices(portion))
+            self._cases.append(devices(portion))
         elif self.path is not None:
             self._cases.append(values_at(self.path, portion.properties))
 
@@ -193,10 +196,16 @@ class _Reading:
         return replace(log, left_out=(Remark(f"no {self.path} in the event", gone),)) if gone else log
 
 
-def _devices(portion: EventColumns) -> pa.Array:
-    """Who does what a session is made of: a device, or a customer where no device is told."""
-    customers = pc.binary_join_element_wise("#", pa.array(portion.customer_id).cast(pa.string()), "")
-    return pc.coalesce(pa.array(portion.anonymous_id, pa.string()), customers)
+def devices(portion: EventColumns) -> pa.Array:
+    """Whose sessions the events belong to: `customer/device`, without the device where none was told."""
+    customers = pa.array(portion.customer_id, pa.int64()).cast(pa.string())
+    device = pc.fill_null(pa.array(portion.anonymous_id, pa.string()), "")
+    return pc.binary_join_element_wise(customers, device, "/")
+
+
+def _told_by_customers(portion: EventColumns) -> list[str | None]:
+    """The properties of what customers did; those of receipts tell what we did."""
+    return [None if kind == "receipt" else each for kind, each in zip(portion.kind, portion.properties, strict=True)]
 
 
 def _encoded(parts: list[pa.Array]) -> tuple[npt.NDArray[np.int32], list[str]]:

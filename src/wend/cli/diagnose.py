@@ -15,10 +15,13 @@ import msgspec
 import typer
 from rich.console import Console
 
+from wend.app.ports import KeptFinding
 from wend.cli import diagnose_tables as tables
+from wend.cli.diagnose_own import Wanted, diagnose_own, show_findings
 from wend.cli.diagnose_read import read_log
 from wend.cli.mine import Activity, Case, File, Json, Resource, Start, Time, answering
-from wend.cli.own_record import asked
+from wend.cli.options import Database, Dir
+from wend.cli.own_record import Since, Until, asked
 from wend.journey.load import load_journey
 from wend.mining.conform.conformance import conformance
 from wend.mining.conform.declare import check_rules, parse_rule
@@ -48,7 +51,10 @@ _out = Console(soft_wrap=True)
 
 Files = Annotated[list[Path] | None, typer.Argument(help="Event logs: CSV, Parquet, JSON Lines, XES or OCEL 2.0.")]
 Goal = Annotated[list[str] | None, typer.Option("--goal", help="Activity that counts as success; may be repeated.")]
-Model = Annotated[Path | None, typer.Option("--model", help="A model: .bpmn, .pnml, a journey .yaml; of our own record a live journey by name.")]
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", help="A model: .bpmn, .pnml, a journey .yaml; of our own record a live journey by name."),
+]
 Rules = Annotated[list[str] | None, typer.Option("--rule", help="A rule, as 'response(complaint, call) within 4 h'.")]
 Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="Give up on paths left after so long.")]
 Noise = Annotated[float, typer.Option("--noise", min=0, max=1, help="Leave out what is rarer than this share.")]
@@ -64,12 +70,18 @@ def diagnose_command(
     goal: Goal = None,
     value: Annotated[str | None, typer.Option("--value", help="Column that tells what a case is worth.")] = None,
     now: Annotated[datetime | None, typer.Option("--now", help="The log is complete up to this time (UTC).")] = None,
+    since: Since = None,
+    until: Until = None,
+    folder: Dir = Path(),
+    database: Database = None,
     as_json: Json = False,
 ) -> None:
     """What goes wrong in journeys, found without being told what to look for, the costliest first."""
     with answering():
         if not files:
-            raise MiningError("Name one or more event logs to diagnose.")
+            wanted = Wanted(folder, database, case, goal, value, _utc(now), _utc(since), _utc(until))
+            _tell_own(diagnose_own(wanted), as_json=as_json)
+            return
         found: list[dict[str, Any]] = []
         for file in files:
             log = _read(file, case, activity, time, start, resource)
@@ -80,6 +92,14 @@ def diagnose_command(
                 _hint(log, findings)
         if as_json:
             _json({"findings": found})
+
+
+def _tell_own(found: list[KeptFinding], *, as_json: bool) -> None:
+    if as_json:
+        _json({"findings": [msgspec.to_builtins(each) for each in found]})
+    else:
+        nothing = "Nothing stands out in our own record: no group, period or step differs beyond chance."
+        show_findings("Our own record", found, nothing)
 
 
 def _hint(log: EventLog, findings: list[Finding]) -> None:

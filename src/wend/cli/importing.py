@@ -24,6 +24,7 @@ from wend.cli.options import Database, Dir, opened_store
 from wend.model.event import DeadLetter
 
 _SHOWN: Final = 10  # reasons told; all are kept with the dead letters
+_SINCE_1970: Final = re.compile(r"\d{9,13}(\.\d+)?")
 _MILLISECONDS: Final = 100_000_000_000  # as seconds this is the year 5138
 _GUESSES: Final = {
     "event": ("event", "event_name", "name", "event_type", "activity", "concept:name"),
@@ -150,8 +151,10 @@ def _track(row: Mapping[str, Any], named: Mapping[str, str | None]) -> dict[str,
 
 def _time(value: object) -> object:
     """A time as ISO 8601 where it is written in another usual way: with UTC behind it, or as seconds or milliseconds since 1970."""
-    if isinstance(value, str):
+    if isinstance(value, str) and not _SINCE_1970.fullmatch(value):
         return re.sub(r"\s*(UTC|GMT)$", "Z", value.strip())
+    if isinstance(value, str):
+        value = float(value)
     if isinstance(value, int | float):
         seconds = value / 1000 if abs(value) >= _MILLISECONDS else value
         return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).isoformat()

@@ -55,6 +55,13 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.explain:explain",
         "Tell in words what was decided about a customer and why, by journey, for what happened and what did not.",
     ),
+    "cancel": Late(
+        "wend.cli.operate:cancel", "End one run: it takes no further step, and the record says that it was cancelled."
+    ),
+    "put-back": Late(
+        "wend.cli.operate:put_back",
+        "Let a customer that was set aside go on, once the cause is mended; nothing of hers was lost meanwhile.",
+    ),
     "keys": Late("wend.cli.keys:app", "Write keys for events, admin keys for the console and its API."),
     "schema": Late("wend.cli.schema:schema", "Print the JSON Schema of a kind of file, for editors."),
     "settings": Late(
@@ -64,6 +71,9 @@ COMMANDS: Final[Mapping[str, Late]] = {
     "diagnose": Late(
         "wend.cli.diagnose:diagnose_command",
         "What goes wrong in journeys, found without being told what to look for, the costliest first.",
+    ),
+    "findings": Late(
+        "wend.cli.findings:app", "What the diagnosis found: list it, say who looks after it and what became of it."
     ),
 }
 

@@ -29,9 +29,7 @@ from wend.mining.log import EventLog
 from wend.mining.view import column_of
 from wend.mining.view import view as of_columns
 
-CASE_WORDS: Final = (
-    "Column that names the case (OCEL: the object type); of our own record: customer, session, run, journey:NAME or a property."
-)
+CASE_WORDS: Final = "Column that names the case (OCEL: the object type); of our own record: customer, session, run, journey:NAME or a property."
 Since = Annotated[datetime | None, typer.Option("--since", help="Of our own record: events from this time on (UTC).")]
 Until = Annotated[datetime | None, typer.Option("--until", help="Of our own record: events before this time (UTC).")]
 FileOrRecord = Annotated[
@@ -88,7 +86,9 @@ class Record:
             words = f"Note: {open_:,} runs go on and {others:,} stood on other versions: they are not looked at"
             err.print(words, highlight=False)
         if not log.n_cases:
-            raise ViewError(f"No run of {name!r} has ended on its live version: there is nothing to hold against it yet")
+            raise ViewError(
+                f"No run of {name!r} has ended on its live version: there is nothing to hold against it yet"
+            )
         return log
 
 

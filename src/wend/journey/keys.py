@@ -116,6 +116,35 @@ SETTINGS: Final = {
     "purposes": "Why we contact people, and what consent each purpose needs.",
     "guards": "What keeps messages back, over all journeys.",
     "channels": "The channels that messages go out by, and their servers.",
+    "diagnose": "How the record is diagnosed by itself.",
+    "alerts": "When to tell whom that something goes wrong.",
+}
+DIAGNOSE: Final = {
+    "every": "How often; once a day when left out.",
+    "views": "What counts as a case: customer, session, run, journey:NAME or a property of events. By customer when left out.",
+    "goals": "Events that count as success; the goals of live journeys when left out.",
+}
+ALERTS: Final = {
+    "drop-out-up": "More journeys end at a step, or miss the goal, than elsewhere or before.",
+    "wait-longer": "A wait, or a step itself, takes longer than elsewhere or before.",
+    "loop-up": "More journeys turn back or do a step again than elsewhere or before.",
+    "entries-missing": "A live journey gets far fewer entries on a day than in the four weeks before.",
+    "runs-stand-still": "Runs are active long past their timer, or customers were set aside.",
+    "outcome-drifts": "The share of runs that reach the goal differs from the four weeks before.",
+    "lag-over-sla": "An event is not followed by another one within a time.",
+}
+ALERT: Final = {
+    "alert": "What to watch.",
+    "to": "Whom to tell: e-mail addresses and addresses of webhooks.",
+    "journey": "Only this journey; all live ones when left out.",
+    "customers": "Only when at least so many customers are concerned.",
+}
+ALERT_OF_RUNS: Final = {"for": "How long past its timer a run may be active; 1h when left out."}
+ALERT_OF_LAG: Final = {
+    "from": "The event at which the clock starts.",
+    "until": "The event that has to follow.",
+    "within": "The time it has to follow in.",
+    "by": "A property of the first event that tells agents, teams or queues apart.",
 }
 PURPOSE: Final = {
     "consent": "required: only after a yes; assumed: until a no; not-needed: mandatory notices.",

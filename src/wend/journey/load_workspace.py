@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from wend.journey.check import check, check_rule, check_tags
+from wend.journey.check_alerts import check_alerts
 from wend.journey.cycles import cycles
 from wend.journey.known import ContentFacts, Known
 from wend.journey.parse.journey import Parsed, parse_marked
@@ -69,6 +70,7 @@ def check_workspace(
     segments = _check_segments(trees, known, problems)
     plans = _check_journeys(trees, files, known, problems)
     _check_stage_rules(checked.strategy, strategy, known, problems)
+    check_alerts(_one(trees, "settings") or Node({}), _journeys_of(trees), problems)
     problems.found.sort(key=_order_of(files))
     broken = {problem.mark.file for problem in problems.errors}
     return (
@@ -126,6 +128,11 @@ def _sort_of(file: str, node: Node) -> str | None:
 
 def _one(trees: Iterable[_Tree], sort: str) -> Node | None:
     return next((tree.node for tree in trees if tree.sort == sort), None)
+
+
+def _journeys_of(trees: Iterable[_Tree]) -> frozenset[str]:
+    names = (tree.node.get("journey") for tree in trees if tree.sort == "journey")
+    return frozenset(str(name.value) for name in names if name)
 
 
 def _channels(settings: Node | None, others: Collection[str] | None) -> frozenset[str] | None:

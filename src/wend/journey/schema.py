@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wend.journey import keys
+from wend.journey.parse.diagnosis import alert_keys, required_keys
 from wend.journey.parse.windows import DAYS
-from wend.limits import FREQUENCY_CAP_MESSAGES_MAX, JOURNEY_STEPS_MAX, NAME_CHARS_MAX, REPEAT_ROUNDS_MAX
+from wend.limits import ALERTS_MAX, FREQUENCY_CAP_MESSAGES_MAX, JOURNEY_STEPS_MAX, NAME_CHARS_MAX, REPEAT_ROUNDS_MAX
 from wend.rules.tree import Op
 
 Schema = dict[str, Any]
@@ -67,8 +68,21 @@ def settings_schema() -> Schema:
         "purposes": {"type": "object", "minProperties": 1, "additionalProperties": purpose},
         "guards": _object(keys.GUARDS, guard_types),
         "channels": {"type": "object", "additionalProperties": {"type": "object"}},
+        "diagnose": _object(keys.DIAGNOSE, {"every": _ref("duration"), "views": _TEXTS, "goals": _TEXTS}),
+        "alerts": {"type": "array", "maxItems": ALERTS_MAX, "items": {"oneOf": _alerts()}},
     }
     return _whole("Settings of a Wend workspace", _object(keys.SETTINGS, types))
+
+
+def _alerts() -> list[Schema]:
+    """One shape for the alerts with keys of their own, and one for all the others."""
+    recipients = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+    more = {"for": _ref("duration"), "from": _TEXT, "until": _TEXT, "within": _ref("duration"), "by": _TEXT}
+    types = {"to": recipients, "journey": _ref("name"), "customers": {"type": "integer", "minimum": 1}, **more}
+    special = [kind for kind in keys.ALERTS if alert_keys(kind) != keys.ALERT]
+    shapes = [(kind, {"const": kind}) for kind in special]
+    shapes.append(("", {"enum": [kind for kind in keys.ALERTS if kind not in special]}))
+    return [_object(alert_keys(kind), {**types, "alert": named}, required_keys(kind)) for kind, named in shapes]
 
 
 def _whole(title: str, schema: Schema) -> Schema:

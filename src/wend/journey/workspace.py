@@ -41,6 +41,31 @@ class FrequencyCap(msgspec.Struct, frozen=True):
     purpose: str | None = None
 
 
+class Diagnosis(msgspec.Struct, frozen=True):
+    """How often the record is diagnosed by itself, from which sides, and what counts as success.
+
+    A view is `customer`, `session`, `run`, `journey:NAME` or a property. Without goals, those of live journeys count.
+    """
+
+    every: Duration = Duration(seconds=86400)
+    views: tuple[str, ...] = ("customer",)
+    goals: tuple[str, ...] = ()
+
+
+class Alert(msgspec.Struct, frozen=True, kw_only=True):
+    """When to tell whom. `alert` is one of `keys.ALERTS`; the fields behind `customers` belong to some of these alone."""
+
+    alert: str
+    to: tuple[str, ...]  # e-mail addresses, and addresses of webhooks
+    journey: str | None = None
+    customers: int = 1  # at least so many
+    standing: Duration = Duration(seconds=3600)  # runs-stand-still: so long past their timer
+    begins: str | None = None  # lag-over-sla: the event at which the clock starts,
+    ends: str | None = None  # the event that has to follow,
+    within: Duration | None = None  # within this time,
+    by: str | None = None  # told apart by this property of the first event, such as the agent
+
+
 class Workspace(msgspec.Struct, frozen=True):
     """The settings that decide how journeys run (those of channels' servers live elsewhere: they decide nothing)."""
 
@@ -50,3 +75,5 @@ class Workspace(msgspec.Struct, frozen=True):
     frequency_caps: tuple[FrequencyCap, ...] = ()
     quiet_hours: Window | None = None  # when messages of capped purposes wait
     message_expires_after: Duration = Duration(seconds=86400)  # a message not handed over by then is withheld
+    diagnosis: Diagnosis | None = None  # None: only when somebody asks
+    alerts: tuple[Alert, ...] = ()

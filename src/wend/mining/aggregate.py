@@ -75,8 +75,8 @@ class Aggregate:
         return DirectlyFollows(self.cases, self.events, counts[0], tuple(edges), counts[1], counts[2])
 
 
-def aggregate(log: EventLog) -> Aggregate:
-    """The sums of a log.
+def aggregate(log: EventLog, *, paths: bool = True) -> Aggregate:
+    """The sums of a log, with or without those of its variants.
 
     >>> found = aggregate(EventLog.of_paths({"1": "ab", "2": "ab"}))
     >>> found.edges["a", "b"].mean_seconds, found.variants["a", "b"].count
@@ -86,8 +86,6 @@ def aggregate(log: EventLog) -> Aggregate:
     pairs, times = follow_pairs(log)
     codes, pair = compact(pairs, n)
     of_pair = sums(pair, times, len(codes))
-    groups = log.variants
-    of_variant = sums(groups.of, log.durations, len(groups))
     return Aggregate(
         cases=log.n_cases,
         events=len(log),
@@ -95,8 +93,14 @@ def aggregate(log: EventLog) -> Aggregate:
         starts=named_counts(np.bincount(log.activity[log.first_rows], minlength=n), names),
         ends=named_counts(np.bincount(log.activity[log.last_rows], minlength=n), names),
         edges={(names[int(c) // n], names[int(c) % n]): s for c, s in zip(codes, of_pair, strict=True) if c < n * n},
-        variants={log.path(int(case)): s for case, s in zip(groups.first, of_variant, strict=True)},
+        variants=_variants(log) if paths else {},
     )
+
+
+def _variants(log: EventLog) -> dict[tuple[str, ...], Sums]:
+    groups = log.variants
+    of_variant = sums(groups.of, log.durations, len(groups))
+    return {log.path(int(case)): s for case, s in zip(groups.first, of_variant, strict=True)}
 
 
 def merge(first: Aggregate, second: Aggregate) -> Aggregate:

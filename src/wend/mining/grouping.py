@@ -38,8 +38,7 @@ def group_sequences(values: Ints, offsets: Longs) -> Groups:
     >>> group_sequences(np.array([1, 2, 1, 2, 2, 1]), np.array([0, 2, 4, 6])).of.tolist()
     [0, 0, 1]
     """
-    lengths = np.diff(offsets)
-    digest = _digests(values, offsets) ^ _mix(lengths.astype(np.uint64))
+    digest = digests(values, offsets)
     _, first, of, counts = np.unique(digest, return_index=True, return_inverse=True, return_counts=True)
     clash = _different(values, offsets, first[of])
     if clash.any():
@@ -58,21 +57,22 @@ def _mix(x: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return x ^ (x >> np.uint64(31))
 
 
-def _digests(values: Ints, offsets: Longs) -> npt.NDArray[np.uint64]:
-    """Per sequence: the sum over its places of (spread value times odd number of the place), modulo 2^64."""
+def digests(values: Ints, offsets: Longs, salt: int = 0) -> npt.NDArray[np.uint64]:
+    """Per sequence 64 bits, its length mixed with the sum over its places of (spread value times odd number of the place)."""
     lengths = np.diff(offsets)
     sums = np.zeros(len(lengths), np.uint64)
     if len(values) == 0:
         return sums
-    spread = _mix(np.arange(int(values.max()) + 2, dtype=np.uint64))
-    places = _mix(np.arange(int(lengths.max()), dtype=np.uint64) + np.uint64(1 << 40)) | np.uint64(1)
+    salted = np.uint64(salt << 41)
+    spread = _mix(np.arange(int(values.max()) + 2, dtype=np.uint64) + salted)
+    places = _mix(np.arange(int(lengths.max()), dtype=np.uint64) + np.uint64(1 << 40) + salted) | np.uint64(1)
     for low, high in chunks(offsets):
         start, stop = int(offsets[low]), int(offsets[high])
         place = _places(offsets[low : high + 1] - start)
         product = spread[values[start:stop]] * places[place]
         filled = np.flatnonzero(lengths[low:high])
         sums[low + filled] = np.add.reduceat(product, offsets[low:high][filled] - start) if len(filled) else 0
-    return sums
+    return np.asarray(sums ^ _mix(lengths.astype(np.uint64)), np.uint64)
 
 
 def _places(offsets: Longs) -> Longs:

@@ -4,6 +4,7 @@ Rule 1. What `channels` says of servers and passwords is not read here: it decid
 """
 
 from wend.journey import keys
+from wend.journey.parse.diagnosis import parse_alerts, parse_diagnosis
 from wend.journey.parse.fields import Fields
 from wend.journey.parse.scalars import read_zone, sort_of
 from wend.journey.parse.windows import parse_window
@@ -22,6 +23,7 @@ def parse_settings(node: Node, problems: Problems) -> Workspace:
     _check_channels(fields.node_of("channels"), problems)
     guards = Fields(fields.node_of("guards") or Node({}), problems, "guards", keys.GUARDS)
     zone, quiet = fields.node_of("zone"), guards.node_of("quiet_hours")
+    diagnosis, alerts = fields.node_of("diagnose"), fields.node_of("alerts")
     return Workspace(
         name=fields.text("name") or standard.name,
         zone=(read_zone(zone, problems, "'zone'") if zone else None) or standard.zone,
@@ -29,6 +31,8 @@ def parse_settings(node: Node, problems: Problems) -> Workspace:
         frequency_caps=_caps(guards.node_of("frequency_caps"), problems, [each.name for each in purposes], channels),
         quiet_hours=_quiet_hours(quiet, problems) if quiet else None,
         message_expires_after=guards.duration("message_expires_after") or standard.message_expires_after,
+        diagnosis=parse_diagnosis(diagnosis, problems) if diagnosis else None,
+        alerts=parse_alerts(alerts, problems, channels) if alerts else (),
     )
 
 

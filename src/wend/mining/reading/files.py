@@ -75,10 +75,9 @@ def opened(path: Path, progress: Progress | None = None) -> Iterator[IO[bytes]]:
 
     """
     try:
-        with path.open("rb") as plain:
-            packed = plain.read(2) == _GZIP
+        packed = is_gzip(path)
         with _plain(path, progress) as plain, gzip.open(plain, "rb") if packed else plain as stream:
-            yield stream
+            yield stream  # type: ignore[misc]  # a gzip file is read like any other
     except FileNotFoundError:
         raise MiningError(f"There is no file {path}.") from None
     except (EOFError, gzip.BadGzipFile, zlib.error) as problem:

@@ -38,10 +38,16 @@ def parquet_parts(path: Path, wanted: Sequence[str], progress: Progress | None =
     with _readable(path), pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as file:
         done, total = 0, max(file.metadata.num_rows, 1)
         for batch in file.iter_batches(_BATCH_ROWS, columns=list(wanted)):
-            yield pa.Table.from_batches([batch])
+            yield _plain(pa.Table.from_batches([batch]))
             done += batch.num_rows
             if progress is not None:
                 progress(done / total)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """Dictionaries, which differ from batch to batch, as their values."""
+    kinds = [pa.field(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema]
+    return table.cast(pa.schema(kinds))
 
 
 @contextmanager

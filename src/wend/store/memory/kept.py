@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wend.app.ports import Document, Key, KeptFinding, RunRow
+from wend.app.ports import Document, KeptFinding, Key, RunRow
 from wend.model.customer import Customer
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message
