@@ -211,6 +211,18 @@ IDENTITIES_REMEMBERED_MAX: Final = 200_000
 STORE_WAIT_SECONDS: Final = 30.0
 """How long a process waits for another one's transaction: the longest takes a few seconds, one that hangs is a fault."""
 
+STORE_CONNECTIONS_MAX: Final = 12
+"""Connections of one process to PostgreSQL: its loops, its API and some for lists; a server commonly takes 100 in all."""
+
+STORE_CONNECT_SECONDS: Final = 5
+"""How long to wait for a PostgreSQL server to answer: one that is there does so in milliseconds."""
+
+STORE_TRIES_MAX: Final = 50
+"""How often a transaction is done anew that others overtook: each time one of them has got on, so it ends."""
+
+STORE_PAUSE_SECONDS: Final = 0.002
+"""The longest pause before the first of these; it doubles, so that those who collide part."""
+
 STORE_CACHE_BYTES: Final = 128 * 1024 * 1024
 """Pages of the database that the writing connection keeps: the hot parts of the indexes of a million customers."""
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from timelines import START, Timed, Played, Player, Taken, World, event_of, happenings, play, played, worlds
+from timelines import (START, Played, Player, Taken, Timed, World, event_of, happenings, play, played, timeline, world, worlds)
 from wend.app.deliver import why_not_now
 from wend.app.published import World as Published
 from wend.engine import Timer, Turn, advance, next_timer
@@ -22,7 +23,8 @@ from wend.model.event import Event
 from wend.model.message import MessageStatus
 from wend.model.reason import Code
 
-EXAMPLES = 40
+EXAMPLES = 100
+pytestmark = pytest.mark.usefixtures("journeys_drawn")
 random_timelines = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -268,24 +270,19 @@ def test_the_reasons_of_a_run_begin_with_entering_and_nothing_moves_it_after_its
 def test_the_random_timelines_bring_everything_about() -> None:
     """The properties above could not fail on timelines in which nothing happens."""
     seen: Counter[str] = Counter()
-
-    @settings(random_timelines, max_examples=250, derandomize=True, database=None)
-    @given(played())
-    def look(happened: Played) -> None:
-        for reason in happened.reasons:
+    for seed in range(300):
+        for reason in play(world(seed), timeline(seed, 40), customer_id=1 + seed % 20).reasons:
             seen[str(reason.code)] += 1
             if reason.code in (Code.WITHHELD, Code.ENTRY_REFUSED, Code.DELAYED):
                 seen[f"{reason.code}: {reason.detail['why']}"] += 1
             if reason.code is Code.ENDED:
                 seen[f"ended: {str(reason.detail['why']).partition(':')[0]}"] += 1
-            if reason.code is Code.REPEATED and reason.detail.get("round", 0) > 1:
+            if reason.code is Code.REPEATED and reason.detail["round"] > 1:
                 seen["second round"] += 1
-
-    look()
     whys = ["consent", "no-address", "suppressed", "frequency-cap"]
     refusals = ["condition", "reentry", "running", "too-late", "key", "unknown", "way"]
     expected = {str(code) for code in Code}
     expected |= {f"withheld: {why}" for why in whys} | {f"entry-refused: {why}" for why in refusals}
     expected |= {"ended: goal", "ended: exit", "ended: finished", "second round"}
-    few = {what: seen[what] for what in sorted(expected) if seen[what] < 3}  # once may be luck
+    few = {what: seen[what] for what in sorted(expected) if seen[what] < 10}  # once may be luck
     assert not few, f"too seldom: {few}; of {dict(seen)}"

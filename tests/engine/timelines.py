@@ -6,10 +6,12 @@ gives a `Played` with every turn; the properties are asked of that.
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any, Final
 
 import msgspec
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from journey_strategies import CONTENT, EVENTS, journeys
@@ -27,6 +29,8 @@ from wend.model.reason import Code, Reason
 from wend.rules.parse import parse_rule
 
 START: Final = datetime(2026, 3, 20, 9, tzinfo=UTC)
+# Worlds and timelines are thrown by dice from a drawn seed: drawn value by value they are mostly small, and much alike.
+seeds: Final = st.integers(0, 2**32)
 JOURNEYS: Final = ("one", "two", "three")
 TIMERS_MAX: Final = 300  # between two happenings; what is cut off there is no less true
 DAY: Final = 86_400
@@ -201,22 +205,62 @@ def _lively(plain: dict[str, Any], dice: Random) -> dict[str, Any]:
         again = dice.choice([{}, {"reentry": "always"}, {"reentry": "always"}, {"reentry": {"after": "4h"}}])
         key = dice.choice([{}, {}, {"key": "properties.category"}])
         entry = {"event": dice.choice(EVENTS), **again, **key}
-    if dice.random() < 0.7:
-        steps = [{"send": f"email/{dice.choice(CONTENT)}"}, *steps]
+    for _ in range(dice.choice([0, 1, 1, 2])):
+        steps = [_step(dice), *steps]
     return plain | {"entry": entry, "steps": steps}
 
 
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
+def _step(dice: Random) -> dict[str, Any]:
+    """A step at which much can happen."""
+    event, send = {"event": dice.choice(EVENTS)}, {"send": f"email/{dice.choice(CONTENT)}"}
+    length = dice.choice(["1m", "2h", "1d", "3d"])
+    match dice.randint(0, 5):
+        case 0:
+            return {"wait_for": event | {"within": length}, "on_event": [send]}
+        case 1:
+            return {"repeat": {"max": 3, "until": event}, "steps": [{"wait": length}, send]}
+        case 2:
+            return {"branch": [{"when": {"trait": "age", "above": 17}, "then": [send]}, {"else": [{"wait": length}]}]}
+        case 3:
+            return {"split": [{"name": "A", "weight": 1, "steps": [send]}, {"name": "B", "weight": 1, "steps": []}]}
+        case _:
+            return send
+
+
+@lru_cache
+def pool() -> tuple[dict[str, Any], ...]:
+    """Some hundred journeys, drawn once: parsing and drawing them takes much longer than playing them."""
+    found: list[dict[str, Any]] = []
+
+    @settings(
+        max_examples=150,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(journeys())
+    def keep(plain: dict[str, Any]) -> None:
+        found.append(plain)
+
+    keep()
+    return tuple(found)
+
+
+def world(seed: int) -> World:
     """Two or three journeys under one workspace."""
-    dice = Random(draw(seeds))
+    dice = Random(seed)
     names = JOURNEYS[: dice.randint(2, 3)]
-    plain = tuple(_lively(draw(journeys(journey=name)), dice) for name in names)
+    plain = tuple(_lively(dice.choice(pool()) | {"journey": name}, dice) for name in names)
     return World(plain, tuple(map(plan_of, plain)), _workspace(dice), segments())
 
 
-# Timelines are thrown by dice from a drawn seed: drawn value by value they are mostly short, and much alike.
-seeds: Final = st.integers(0, 2**32)
+def worlds() -> st.SearchStrategy[World]:
+    """Random worlds."""
+    return st.builds(world, seeds)
+
+
 LATER: Final = (0, 1, 60, 1800, 3600, 4 * 3600, 7 * 3600, DAY, 2 * DAY, 7 * DAY)
 LATE: Final = (*[0] * 12, 60, 3600, 2 * DAY, 5 * DAY)
 CONSENTS: Final = ("email/marketing", "email/all", "all/marketing", "all/all", "email/service")

@@ -289,3 +289,25 @@ def test_whatever_is_sent_every_call_is_either_an_event_or_refused_with_a_reason
     assert len(found.events) + len(found.refused) == len(calls)
     assert all(each.reason for each in found.refused)
     assert all(each.time <= NOW and (each.user_id or each.anonymous_id) for each in found.events)
+
+
+@pytest.mark.parametrize(
+    ("properties", "says"),
+    [
+        ({"n": 2**64}, "18446744073709551616 needs more than 64 bits: send it as text"),
+        ({"deep": [{"n": -(2**70)}]}, "needs more than 64 bits"),
+        ({"text": "a\0b"}, "U+0000"),
+        ({"k\0": 1}, "U+0000"),
+    ],
+)
+def test_a_value_that_no_store_can_hold_is_refused_with_its_reason(properties: dict[str, object], says: str) -> None:
+    call = {"type": "track", "event": "E", "userId": "u", "properties": properties}
+    decoded = decode_calls([json.dumps(call).encode()], NOW)
+    assert decoded.events == []
+    assert says in decoded.refused[0].reason
+
+
+def test_a_long_number_that_fits_and_a_written_out_escape_are_kept() -> None:
+    properties = {"id": 2**63 - 1, "text": "\\u0000", "card": "4000123412341234123"}
+    call = {"type": "track", "event": "E", "userId": "u", "properties": properties}
+    assert decode_calls([json.dumps(call).encode()], NOW).events[0].properties == properties

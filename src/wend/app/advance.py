@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from wend import limits
 from wend.app.backfill import backfill
-from wend.app.ports import Commit, Due, Store
+from wend.app.ports import Commit, Due, Store, UnavailableError
 from wend.engine import Live, Timer, Turn, advance, next_timer
 from wend.engine.turn import Stimulus
+from wend.errors import WendError
 from wend.model.customer import Customer, upgrade
 
 
@@ -25,8 +26,23 @@ def advance_due(store: Store, live: Live, now: datetime, owner: str, limit: int 
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one customer may not stop the others
             store.set_aside(each.customer.id, f"{type(error).__name__}: {error}", owner)
     if commits:
-        store.commit(commits, now, owner)
+        _commit(store, commits, now, owner)
     return len(due)
+
+
+def _commit(store: Store, commits: list[Commit], now: datetime, owner: str) -> None:
+    """Store the turns together; where one of them cannot be stored, the others are stored without it."""
+    try:
+        store.commit(commits, now, owner)
+    except UnavailableError:
+        raise
+    except WendError as error:
+        if len(commits) == 1:
+            store.set_aside(commits[0].customer.id, f"{type(error).__name__}: {error}", owner)
+            return
+        middle = len(commits) // 2
+        _commit(store, commits[:middle], now, owner)
+        _commit(store, commits[middle:], now, owner)
 
 
 def turns_of(store: Store, due: Due, live: Live, now: datetime) -> Commit:

@@ -69,6 +69,7 @@ class Call(msgspec.Struct, rename="camel"):
     sent_at: datetime | None = None
 
 
+_LONG_NUMBER: Final = re.compile(rb"\d{19}")
 _DECODER: Final = msgspec.json.Decoder(Call)
 
 
@@ -82,6 +83,7 @@ def decode_call(
     """
     _check_size(raw)
     call = _read(raw)
+    _check_values(raw, call)
     kind = kind or CALLS.get(call.type or "")
     user_id, anonymous_id = _text_id(call.user_id), _text_id(call.anonymous_id)
     if kind is EventKind.ALIAS:
@@ -104,6 +106,28 @@ def decode_call(
         traits=traits,
         context=call.context or {},
     )
+
+
+def _check_values(raw: bytes, call: Call) -> None:
+    """Refuse values that no store can hold. The text is looked at first: nearly every event is spared the walk."""
+    if b"\\u0000" in raw or _LONG_NUMBER.search(raw):
+        for value in (call.properties, call.traits, call.context):
+            _check_value(value)
+
+
+def _check_value(value: Any) -> None:
+    match value:
+        case dict():
+            for key, each in value.items():
+                _check_value(key)
+                _check_value(each)
+        case list():
+            for each in value:
+                _check_value(each)
+        case str() if "\0" in value:
+            raise CallError("a text in it holds the character U+0000, which databases cannot keep: leave it out")
+        case int() if not -(2**63) <= value < 2**63:
+            raise CallError(f"the whole number {value} needs more than 64 bits: send it as text")
 
 
 def _check_size(raw: bytes) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from wend import limits
 from wend.app.mine import View, goals_in, own_log
-from wend.app.ports import FindingFilter, KeptFinding, Store
+from wend.app.ports import FindingFilter, FindingStatus, KeptFinding, Store
 from wend.app.published import World, load_world
 from wend.journey.workspace import Diagnosis
 from wend.mining.diagnose.diagnose import diagnose
@@ -80,7 +80,14 @@ def _alike(one: KeptFinding, other: KeptFinding) -> bool:
         return False
     if (one.since is None) != (other.since is None):
         return False  # a window of its own and the whole record are two findings
-    return (one.since or date.min) <= (other.until or date.max) and (other.since or date.min) <= (one.until or date.max)
+    return (one.since or date.min) <= _end(other) and (other.since or date.min) <= _end(one)
+
+
+def _end(finding: KeptFinding) -> date:
+    """The last day of its window; what was fixed is over then."""
+    if finding.until is None and finding.since and finding.status is FindingStatus.FIXED and finding.status_set_at:
+        return finding.status_set_at.date()
+    return finding.until or date.max
 
 
 def _found(store: Store, world: World, view: View, asked: Asked, at: datetime) -> list[KeptFinding]:

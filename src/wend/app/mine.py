@@ -204,8 +204,8 @@ def devices(portion: EventColumns) -> pa.Array:
 
 
 def _told_by_customers(portion: EventColumns) -> list[str | None]:
-    """The properties of what customers did; those of receipts tell what we did."""
-    return [None if kind == "receipt" else each for kind, each in zip(portion.kind, portion.properties, strict=True)]
+    """The properties of what customers did; those of our own events tell what we did."""
+    return [None if own else each for own, each in zip(portion.own, portion.properties, strict=True)]
 
 
 def _encoded(parts: list[pa.Array]) -> tuple[npt.NDArray[np.int32], list[str]]:

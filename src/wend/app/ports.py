@@ -14,11 +14,16 @@ from typing import Any, Protocol
 
 import msgspec
 
+from wend.errors import WendError
 from wend.model.customer import Customer, Run
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message, MessageStatus, Outcome
 from wend.model.outgoing import Outgoing
 from wend.model.reason import Reason
+
+
+class UnavailableError(WendError):
+    """The store cannot take anything now; nothing is wrong with what it was given, and nothing of it was stored."""
 
 
 class Appended(msgspec.Struct, frozen=True):
@@ -306,8 +311,8 @@ class Reading(Protocol):
 class EventColumns(msgspec.Struct, frozen=True):
     """Some events as columns of equal length, in the order of `seq`; times are whole microseconds since 1970 UTC.
 
-    `page` is the name that a page or screen call told, `anonymous_id` and `properties` (JSON text) stay None where the
-    filter did not ask for them.
+    `page` is the name that a page or screen call told, `own` is 1 where Wend made the event itself (receipts, what journeys
+    emit), `anonymous_id` and `properties` (JSON text) stay None where the filter did not ask for them.
     """
 
     seq: list[int]
@@ -316,6 +321,7 @@ class EventColumns(msgspec.Struct, frozen=True):
     name: list[str]
     time: list[int]
     page: list[str | None]
+    own: list[int]
     anonymous_id: list[str | None]
     properties: list[str | None]
 

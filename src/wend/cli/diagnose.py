@@ -53,7 +53,7 @@ Files = Annotated[list[Path] | None, typer.Argument(help="Event logs: CSV, Parqu
 Goal = Annotated[list[str] | None, typer.Option("--goal", help="Activity that counts as success; may be repeated.")]
 Model = Annotated[
     Path | None,
-    typer.Option("--model", help="A model: .bpmn, .pnml, a journey .yaml; of our own record a live journey by name."),
+    typer.Option("--model", help="A .bpmn, a .pnml, a journey .yaml; of our own record a journey's name."),
 ]
 Rules = Annotated[list[str] | None, typer.Option("--rule", help="A rule, as 'response(complaint, call) within 4 h'.")]
 Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="Give up on paths left after so long.")]

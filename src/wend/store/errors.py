@@ -1,5 +1,6 @@
 """What can go wrong with a store."""
 
+from wend.app.ports import UnavailableError
 from wend.errors import WendError
 
 
@@ -7,7 +8,7 @@ class StoreError(WendError):
     """The store cannot do this."""
 
 
-class StoreUnavailable(StoreError):  # noqa: N818 - it names a state that passes, not a mistake
+class StoreUnavailable(StoreError, UnavailableError):  # noqa: N818 - it names a state that passes, not a mistake
     """The store cannot take anything now: nothing was stored; try again later."""
 
 

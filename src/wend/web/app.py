@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wend.app.ingest import Ingest
 from wend.app.links import Links
+from wend.app.live_maps import LiveMaps
 from wend.app.ports import Store
 from wend.channels.mailbox import Mailbox
 from wend.web.access import AccessGate
@@ -45,16 +46,18 @@ def make_app(
     receipts_secret: str = "",
     mailbox: Mailbox | None = None,
     loopback: bool = False,
+    maps: LiveMaps | None = None,
     console: Path = BUNDLE,
 ) -> ASGIApp:
     """The whole web side of Wend as one ASGI application.
 
     `base_url` is where the world reaches it, `secret` signs links (the first of several signs), `receipts_secret`
-    (`whsec_…`) verifies providers' receipts (none: the hook is closed), `mailbox` is the local sink's, and `loopback`
+    (`whsec_…`) verifies providers' receipts (none: the hook is closed), `mailbox` is the local sink's, `maps` are those that a worker keeps (none: each
+    look brings them up to date), and `loopback`
     says that the server listens on loopback alone, so that the person at the machine needs no key.
     """
     keys = KeyRing(store)
-    api = AccessGate(make_api(store, ingest, mailbox), keys, loopback=loopback)
+    api = AccessGate(make_api(store, ingest, mailbox, maps), keys, loopback=loopback)
     public: list[BaseRoute] = [
         Route("/u/{token}", UnsubscribePage(store, ingest, Links(base_url, secret)).answer, methods=["GET", "POST"]),
         Route("/healthz", _healthy),

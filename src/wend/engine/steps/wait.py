@@ -14,7 +14,7 @@ from wend.rules.judge import resolve
 def arrive(at: At, step: Wait) -> StepOutcome:
     try:
         until = _until(at, step)
-    except OverflowError:
+    except (OverflowError, ValueError):  # before the year 1, after 9999
         at.note(Code.MISMATCHED, path=_path(step), why="the date is out of reach: the run goes on at once")
         return Go(step.next)
     if until is None:

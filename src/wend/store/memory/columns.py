@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from wend.app.decode_call import OWN_PREFIX
 from wend.app.ports import (
     ColumnFilter,
     EventColumns,
@@ -31,7 +32,11 @@ class MemoryColumns(Room):
             owners = {each.seq: whose.id for whose in self._kept.customers.values() for each in whose.events}
             chosen = (each for each in self._kept.log.values() if _fits(each, owners[each.seq], which))
             rows = [_row(each, owners[each.seq], which) for each in islice(chosen, which.limit)]
-        return EventColumns(*map(list, zip(*rows, strict=True))) if rows else EventColumns(*([] for _ in range(8)))
+        return (
+            EventColumns(*map(list, zip(*rows, strict=True)))
+            if rows
+            else EventColumns(*([] for _ in EventColumns.__struct_fields__))
+        )
 
     def last_seq(self) -> int:
         """The newest event's place in the log."""
@@ -145,7 +150,8 @@ def _row(event: Event, owner: int, which: ColumnFilter) -> tuple[Any, ...]:
     page = event.properties.get("name") if event.kind.value in ("page", "screen") else None
     anonymous = event.anonymous_id if which.anonymous else None
     properties = to_json(event.properties) if which.properties else None
-    return event.seq, owner, event.kind.value, event.name, to_micros(event.time), page, anonymous, properties
+    own = int(event.message_id.startswith(OWN_PREFIX))
+    return event.seq, owner, event.kind.value, event.name, to_micros(event.time), page, own, anonymous, properties
 
 
 def _kept_on(known: KeptFinding | None, found: KeptFinding) -> KeptFinding:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from wend.app.decode_call import OWN_PREFIX
 from wend.app.ports import ColumnFilter, EventColumns, ReasonRow, RunRow
 from wend.store.rows import RUN_COLUMNS, read_reason, read_run
 from wend.store.sqlite.room import Room
@@ -15,6 +16,7 @@ from wend.store.times import to_micros
 
 _PAGE: Final = "CASE WHEN kind IN ('page', 'screen') THEN json_extract(properties, '$.name') END"
 _ANONYMOUS: Final = "json_extract(rest, '$.anonymous_id')"
+_OWN: Final = f"substr(message_id, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'"
 _DAY_MICROS: Final = 86_400_000_000
 _LAST_SEQ = "SELECT coalesce(max(id), 0) FROM events"
 _LAST_CUSTOMER = "SELECT coalesce(max(id), 0) FROM customers"
@@ -23,7 +25,7 @@ _REASONS = (
     " WHERE id > :after AND run <> '' AND (:journey IS NULL OR journey = :journey) ORDER BY id LIMIT :limit"
 )
 _ENTRIES = (
-    f"SELECT journey, entered_at / {_DAY_MICROS} AS day, count(*) FROM runs"
+    f"SELECT journey, entered_at / {_DAY_MICROS} AS day, count(*) FROM runs"  # noqa: S608 - our own words
     " WHERE entered_at >= ? AND entered_at < ? GROUP BY journey, day"
 )
 _GOALS = (
@@ -31,7 +33,7 @@ _GOALS = (
     " WHERE journey = ? AND entered_at >= ? AND entered_at < ? AND held_out = 0"
 )
 _OVERDUE = (
-    f"SELECT {RUN_COLUMNS} FROM runs WHERE status = 'active' AND until IS NOT NULL AND until < ?"
+    f"SELECT {RUN_COLUMNS} FROM runs WHERE status = 'active' AND until IS NOT NULL AND until < ?"  # noqa: S608 - our own words
     " ORDER BY until, number LIMIT ?"
 )
 
@@ -44,7 +46,11 @@ class SqliteColumns(Room):
         question, values = _question(which)
         with self._database.read() as connection:
             rows = connection.execute(question, values).fetchall()
-        return EventColumns(*map(list, zip(*rows, strict=True))) if rows else EventColumns(*([] for _ in range(8)))
+        return (
+            EventColumns(*map(list, zip(*rows, strict=True)))
+            if rows
+            else EventColumns(*([] for _ in EventColumns.__struct_fields__))
+        )
 
     def last_seq(self) -> int:
         """The newest event's place in the log."""
@@ -88,7 +94,7 @@ def _question(which: ColumnFilter) -> tuple[str, list[Any]]:
     conditions = list(_conditions(which))
     texts = [text for text, _ in conditions]
     values = [value for _, several in conditions for value in several]
-    shown = ("id", "customer_id", "kind", "name", "time", _PAGE)
+    shown = ("id", "customer_id", "kind", "name", "time", _PAGE, _OWN)
     more = (_ANONYMOUS if which.anonymous else "NULL", "properties" if which.properties else "NULL")
     question = f"SELECT {', '.join((*shown, *more))} FROM events WHERE {' AND '.join(texts)} ORDER BY id LIMIT ?"  # noqa: S608 - only our own words
     return question, [*values, -1 if which.limit is None else which.limit]

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from wend import __version__
 from wend.app.ingest import Ingest
+from wend.app.live_maps import LiveMaps
 from wend.app.ports import Reading, Store
 from wend.channels.mailbox import Mailbox
 from wend.web.answers import JsonResponse, failure
@@ -19,10 +20,11 @@ from wend.web.api.describe import describe
 from wend.web.api.events import events_router
 from wend.web.api.journeys import entries_router, journeys_router, segments_router
 from wend.web.api.mails import mails_router
+from wend.web.api.mining import mining_router
 from wend.web.api.runs import messages_router, runs_router
 
 
-def make_api(store: Store, ingest: Ingest, mailbox: Mailbox | None) -> FastAPI:
+def make_api(store: Store, ingest: Ingest, mailbox: Mailbox | None, maps: LiveMaps | None = None) -> FastAPI:
     """The application that answers `/api/...` and `/v1/journeys/...`. Who may ask is the business of `AccessGate`."""
     app = FastAPI(
         title="Wend",
@@ -40,6 +42,7 @@ def make_api(store: Store, ingest: Ingest, mailbox: Mailbox | None) -> FastAPI:
         journeys_router(store),
         segments_router(store),
         mails_router(mailbox),
+        mining_router(store, maps or LiveMaps(store)),
         _summary_router(store),
     ):
         app.include_router(router, prefix="/api")

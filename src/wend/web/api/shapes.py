@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from wend.app.ports import CustomerRow, RunRow
+from wend.app.ports import CustomerRow, KeptFinding, RunRow
 from wend.model.customer import Consent
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message
@@ -212,3 +212,42 @@ class EntryAccepted(msgspec.Struct):
 
     success: bool
     message_id: str
+
+
+class MapEdge(msgspec.Struct, kw_only=True, rename={"source": "from", "target": "to"}):
+    """One way of the map: how often, and how long it takes."""
+
+    source: str
+    target: str
+    count: int
+    mean_seconds: float
+    median_seconds: float
+    p90_seconds: float
+    total_seconds: float
+
+
+class MapShape(msgspec.Struct, kw_only=True):
+    """What follows what in the record, up to the event `cursor`.
+
+    `behind` events of the log are not in it yet, `late` came too late for it and will be in the next one that is built;
+    `complete` is false while the first is being built.
+    """
+
+    view: str
+    generated_at: datetime
+    cursor: int
+    behind: int
+    late: int
+    complete: bool
+    cases: int
+    events: int
+    activities: dict[str, int]
+    edges: list[MapEdge]
+    starts: dict[str, int]
+    ends: dict[str, int]
+
+
+class FoundShape(msgspec.Struct):
+    """Findings, open ones first."""
+
+    findings: list[KeptFinding]

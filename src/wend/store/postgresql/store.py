@@ -1,0 +1,40 @@
+"""The rooms of the store on PostgreSQL under one roof."""
+
+from wend.store.postgresql.bell import PostgresBell
+from wend.store.postgresql.columns import PostgresColumns
+from wend.store.postgresql.database import Database
+from wend.store.postgresql.findings import PostgresFindings
+from wend.store.postgresql.intake import PostgresIntake
+from wend.store.postgresql.keys import PostgresKeys
+from wend.store.postgresql.opening import prepare
+from wend.store.postgresql.outbox import PostgresOutbox
+from wend.store.postgresql.publishing import PostgresPublishing
+from wend.store.postgresql.reading import PostgresReading
+from wend.store.postgresql.schedules import PostgresSchedules
+from wend.store.postgresql.turns import PostgresTurns
+
+
+class PostgresStore(
+    PostgresIntake,
+    PostgresBell,
+    PostgresTurns,
+    PostgresOutbox,
+    PostgresPublishing,
+    PostgresSchedules,
+    PostgresKeys,
+    PostgresReading,
+    PostgresColumns,
+    PostgresFindings,
+):
+    """`wend.app.ports.Store` in a PostgreSQL database (16 or newer, UTF8), whose tables are made or updated on opening.
+
+    Raises `StoreError` where the server cannot be reached, is too old, or the database is not Wend's or of a newer one.
+    """
+
+    def __init__(self, url: str) -> None:
+        prepare(url)
+        self._database = Database(url)
+
+    def close(self) -> None:
+        """Let go of the connections; asking anything afterwards is a `StoreError`."""
+        self._database.close()
