@@ -273,6 +273,9 @@ LIVE_MAP_REST_SECONDS: Final = 0.05
 LIVE_MAP_LOOK_SECONDS: Final = 1.0
 """How often the live map looks for new events: it is seconds old."""
 
+LIVE_MAP_WAIT_SECONDS: Final = 2.0
+"""How long the first look at a live map waits for it: a store of 100,000 events is read by then."""
+
 LIVE_MAP_REBUILD_SECONDS: Final = 600.0
 """How long late events may be missing from the live map before it is built anew: building reads the whole record."""
 

@@ -30,7 +30,11 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 SETTINGS: Final = (
-    Setting("database", "", "the store: a file or sqlite:///PATH; by default wend.sqlite in the workspace folder"),
+    Setting(
+        "database",
+        "",
+        "the store: a file, sqlite:///PATH or postgresql://…; by default wend.sqlite in the workspace folder",
+    ),
     Setting(
         "host", "127.0.0.1", "the address to listen on; anything but loopback makes the console ask for an admin key"
     ),

@@ -13,7 +13,13 @@ from shared_data import shared
 
 GOOD = [
     {"event": "Signed Up", "user_id": "u1", "time": "2026-01-01T10:00:00Z", "plan": "pro", "price": 9.5},
-    {"type": "track", "userId": "u2", "event": "Order Completed", "timestamp": "2026-01-02T10:00:00Z", "messageId": "m1"},
+    {
+        "type": "track",
+        "userId": "u2",
+        "event": "Order Completed",
+        "timestamp": "2026-01-02T10:00:00Z",
+        "messageId": "m1",
+    },
     {"type": "identify", "userId": "u3", "traits": {"email": "u3@shop.example"}, "timestamp": "2026-01-02T10:00:00Z"},
 ]
 
@@ -123,7 +129,12 @@ def test_a_real_shops_csv_goes_in_whole_but_for_its_torn_last_line(shop: Path) -
 @pytest.mark.parametrize(
     ("name", "content", "words", "message"),
     [
-        ("a.csv", b"a,b\n1,2\n", (), "which column names the event? Give --event COLUMN, or =NAME for all; the columns are a, b"),
+        (
+            "a.csv",
+            b"a,b\n1,2\n",
+            (),
+            "which column names the event? Give --event COLUMN, or =NAME for all; the columns are a, b",
+        ),
         ("a.csv", b"event,b\n1,2\n", (), "whose events are these? Give --user or --anonymous COLUMN"),
         ("a.csv", b"event,user\n1,2\n", ("--time", "when"), "a.csv has no column 'when' for --time"),
         ("a.csv", b"event,user\n\xe9,2\n", (), "a.csv is not UTF-8"),

@@ -128,7 +128,7 @@ def test_the_store_can_be_named_by_an_option_or_by_the_environment(
 @pytest.mark.parametrize(
     ("named", "message"),
     [
-        ("postgres://x/y", "keeps its data in SQLite"),
+        ("postgresql://nosuch.invalid/y", "PostgreSQL"),
         ("no/such/folder/wend.sqlite", "does not exist"),
         ("wend.yaml", "is not an SQLite database"),
     ],
@@ -171,7 +171,13 @@ def test_explain_tells_of_every_journey_what_was_decided_and_why(busy: Path, kno
 
 def test_explain_tells_in_the_order_it_happened_and_why_a_message_was_withheld(busy: Path) -> None:
     told = done("explain", "ben", "--journey", "browse-abandonment", "--dir", busy)
-    steps = ["did not enter", "entered browse-abandonment", "waits for", "did not come in time", "withheld email/still-thinking"]
+    steps = [
+        "did not enter",
+        "entered browse-abandonment",
+        "waits for",
+        "did not come in time",
+        "withheld email/still-thinking",
+    ]
     places = [told.index(step) for step in steps]
     assert places == sorted(places)
     assert "consent for marketing was " in told

@@ -58,7 +58,9 @@ def test_a_second_service_on_the_same_port_says_so_and_the_first_goes_on(shop: P
         second = process("serve", "--dir", shop, "--port", url.rsplit(":", 1)[1])
         _, err = second.communicate(timeout=SECONDS_TO_START)
         assert second.returncode == 1
-        assert err.splitlines()[-1].startswith(f"wend: cannot listen on {url.removeprefix('http://')}: Address already in use")
+        assert err.splitlines()[-1].startswith(
+            f"wend: cannot listen on {url.removeprefix('http://')}: Address already in use"
+        )
         assert httpx2.get(f"{url}/healthz", timeout=30).status_code == 200
 
 

@@ -92,7 +92,7 @@ def test_a_template_that_loops_without_end_is_refused_by_check_with_its_place(sh
     item.mkdir()
     (item / "item.yaml").write_text(ENDLESS)
     loop = "{% for a in (1..100000) %}{% for b in (1..100000) %}x{% endfor %}{% endfor %}"
-    (item / "email.html").write_text(f"<p>Hello</p>\n<p>{loop}</p>\n<a href=\"{{{{ unsubscribe_url }}}}\">No more</a>\n")
+    (item / "email.html").write_text(f'<p>Hello</p>\n<p>{loop}</p>\n<a href="{{{{ unsubscribe_url }}}}">No more</a>\n')
     ended = wend("check", item)
     assert ended.status == 1, ended.err
     assert "endless/email.html:2:" in ended.out
@@ -100,11 +100,21 @@ def test_a_template_that_loops_without_end_is_refused_by_check_with_its_place(sh
 
 
 def test_a_story_with_lines_that_make_no_sense_is_told_line_by_line(shop: Path) -> None:
-    (shop / "stories" / "odd.story").write_text("# Odd\n2026-03-02 10:00  Looked {a: [}\n2026-03-01 10:00  Looked\n---\n")
+    (shop / "stories" / "odd.story").write_text(
+        "# Odd\n2026-03-02 10:00  Looked {a: [}\n2026-03-01 10:00  Looked\n---\n"
+    )
     ended = wend("check", shop / "stories")
     assert ended.status == 1
     assert "odd.story:2:1: error: the values cannot be read" in ended.out
     assert "odd.story:3:1: error: this happens before the line above" in ended.out
+
+
+def test_a_story_of_a_journey_that_is_not_there_is_told(shop: Path) -> None:
+    (shop / "stories" / "odd.story").write_text("# Odd\njourney winback\n2026-03-02 10:00  end\n---\n")
+    ended = wend("check", shop)
+    assert ended.status == 1
+    assert "odd.story:2:1: error: there is no journey 'winback'" in ended.out
+    assert "did you mean 'win-back'?" in ended.out
 
 
 @pytest.mark.parametrize("name", ["photo.png", "nosuch.yaml"])

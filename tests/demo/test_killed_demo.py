@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 SEED = 20191001
 KILLS_IN_THE_STREAM = 4
 KILLS_IN_THE_WEEKS = 4
+KILLS_WHILE_HANDING_OVER = 3
 SAME = ("events_accepted", "customers", "runs_entered", "runs_held_out", "runs_active", "runs_ended", "messages_sent")
 
 
@@ -52,19 +54,23 @@ def progress(folder: Path) -> tuple[int, str]:
         return 0, ""
 
 
-def kill_when(folder: Path, *, events: int = 0, clock: str = "", after_seconds: float = 0.0) -> bool:
+def kill_when(folder: Path, has_come: Callable[[], bool], after_seconds: float = 0.0) -> bool:
     """Start the demo and SIGKILL it once it has come so far; whether it was killed before it ended."""
     process = demo(folder)
     deadline = time.monotonic() + 300
     while process.poll() is None and time.monotonic() < deadline:
-        accepted, now = progress(folder)
-        if accepted >= events and now >= clock:
+        if has_come():
             time.sleep(after_seconds)
             process.send_signal(signal.SIGKILL)
             break
-        time.sleep(0.005)
+        time.sleep(0.002)
     process.communicate(timeout=60)
     return process.returncode == -signal.SIGKILL
+
+
+def handing_over(folder: Path, clock: str) -> bool:
+    """Whether, later than `clock`, a channel holds messages whose answer is not on record."""
+    return progress(folder)[1] >= clock and statuses_of(folder).get("sending", 0) > 0
 
 
 def mails_of(folder: Path) -> dict[str, int]:
@@ -76,7 +82,7 @@ def mails_of(folder: Path) -> dict[str, int]:
 
 
 def statuses_of(folder: Path) -> dict[str, int]:
-    with closing(sqlite3.connect(folder / "wend.sqlite")) as store:
+    with closing(sqlite3.connect(f"file:{folder / 'wend.sqlite'}?mode=ro", uri=True, timeout=5)) as store:
         return dict(store.execute("SELECT status, count(*) FROM messages GROUP BY status"))
 
 
@@ -106,10 +112,15 @@ def test_killed_at_any_moment_and_taken_up_it_loses_and_repeats_nothing(
     left_alone, expected = reference
     chance, folder = random.Random(SEED), tmp_path / "demo"
     in_stream = sorted(chance.randrange(200, 21_000) for _ in range(KILLS_IN_THE_STREAM))
-    in_weeks = sorted(f"2019-10-{chance.randrange(3, 30):02}T12" for _ in range(KILLS_IN_THE_WEEKS))
-    kills = sum(kill_when(folder, events=events, after_seconds=chance.random() * 0.05) for events in in_stream)
-    kills += sum(kill_when(folder, clock=clock, after_seconds=chance.random() * 0.05) for clock in in_weeks)
-    assert kills == KILLS_IN_THE_STREAM + KILLS_IN_THE_WEEKS
+    in_weeks = sorted(f"2019-10-{chance.randrange(7, 30):02}T12" for _ in range(KILLS_IN_THE_WEEKS))
+    kills = 0
+    for events in in_stream:
+        kills += kill_when(folder, lambda least=events: progress(folder)[0] >= least, chance.random() * 0.05)
+    for day in range(3, 3 + KILLS_WHILE_HANDING_OVER):
+        kills += kill_when(folder, lambda clock=f"2019-10-{day:02}": handing_over(folder, clock))
+    for clock in in_weeks:
+        kills += kill_when(folder, lambda least=clock: progress(folder)[1] >= least, chance.random() * 0.05)
+    assert kills == KILLS_IN_THE_STREAM + KILLS_WHILE_HANDING_OVER + KILLS_IN_THE_WEEKS
 
     summary = finished(demo(folder))
     repeats = summary["mails_repeated"]

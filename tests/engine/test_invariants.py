@@ -12,8 +12,22 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from timelines import (
+    START,
+    Played,
+    Player,
+    Taken,
+    Timed,
+    World,
+    event_of,
+    happenings,
+    play,
+    played,
+    timeline,
+    world,
+    worlds,
+)
 
-from timelines import (START, Played, Player, Taken, Timed, World, event_of, happenings, play, played, timeline, world, worlds)
 from wend.app.deliver import why_not_now
 from wend.app.published import World as Published
 from wend.engine import Timer, Turn, advance, next_timer
@@ -23,7 +37,7 @@ from wend.model.event import Event
 from wend.model.message import MessageStatus
 from wend.model.reason import Code
 
-EXAMPLES = 100
+EXAMPLES = 200
 pytestmark = pytest.mark.usefixtures("journeys_drawn")
 random_timelines = settings(
     max_examples=EXAMPLES,
@@ -162,9 +176,7 @@ def test_5_who_is_held_out_gets_nothing_from_that_journey_and_is_still_measured(
                 assert each.turn.runs[run.id].goal_at == each.stimulus.time
 
 
-def _reaches(
-    happened: Played, each: Taken, journey: str, entry: dict[str, Any], until: datetime | None
-) -> bool:
+def _reaches(happened: Played, each: Taken, journey: str, entry: dict[str, Any], until: datetime | None) -> bool:
     """Whether an event surely is a journey's goal: one of its name, in time, where no conditions are asked."""
     goal = next(plan.goal for plan in happened.world.plans if plan.journey == journey)
     event = each.stimulus

@@ -204,7 +204,8 @@ def _lively(plain: dict[str, Any], dice: Random) -> dict[str, Any]:
     if dice.random() < 0.7:
         again = dice.choice([{}, {"reentry": "always"}, {"reentry": "always"}, {"reentry": {"after": "4h"}}])
         key = dice.choice([{}, {}, {"key": "properties.category"}])
-        entry = {"event": dice.choice(EVENTS), **again, **key}
+        when = dice.choice([{}, {}, {"when": {"trait": "age", "above": 17}}])
+        entry = {"event": dice.choice(EVENTS), **again, **key, **when}
     for _ in range(dice.choice([0, 1, 1, 2])):
         steps = [_step(dice), *steps]
     return plain | {"entry": entry, "steps": steps}

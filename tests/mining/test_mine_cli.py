@@ -8,7 +8,9 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from shared_data import shared
-from wend.cli.mine import app
+from wend.cli import mine
+from wend.cli.mining import app
+from wend.mining.reading import portions as portions_file
 
 _EXAMPLE = "eventlogs/running-example.csv"
 
@@ -40,7 +42,8 @@ def test_variants_as_json_are_all_unless_a_top_is_asked() -> None:
 @pytest.mark.parametrize(
     "words",
     [["map"], ["variants"], ["cycles"], ["dropouts", "--goal", "pay compensation"], ["waits"], ["handovers"],
-     ["between", "--from", "decide", "--to", "pay compensation"], ["flow"]],
+     ["between", "--from", "decide", "--to", "pay compensation"], ["flow"], ["agents", "--after", "decide"],
+     ["sla", "--from", "decide", "--to", "pay compensation", "--sla", "1h"], ["value", "--no-value", "check ticket,decide"]],
 )  # fmt: skip
 def test_every_command_shows_a_table_and_json(words: list[str]) -> None:
     command, *options = words
@@ -52,10 +55,13 @@ def test_every_command_shows_a_table_and_json(words: list[str]) -> None:
     ("words", "name"),
     [
         ("map", "m.svg"),
+        ("map", "m.png"),
         ("map", "m.html"),
         ("map", "m.mmd"),
         ("map", "m.dot"),
         ("flow", "f.svg"),
+        ("flow", "f.png"),
+        ("dots", "d.png"),
         ("dots", "d.svg"),
         ("dots", "d.html"),
     ],
@@ -85,7 +91,9 @@ def test_an_error_is_one_message_and_status_one(tmp_path: Path) -> None:
     assert "Traceback" not in result.output
     _run("map", tmp_path / "absent.csv", status=1)
     _run("dropouts", shared(_EXAMPLE), "--goal", "nothing", status=1)
-    _run("map", shared(_EXAMPLE), "-o", tmp_path / "x.png", status=1)
+    _run("map", shared(_EXAMPLE), "-o", tmp_path / "x.jpeg", status=1)
+    _run("sla", shared(_EXAMPLE), "--from", "decide", "--to", "pay compensation", "--sla", "9e9w", status=1)
+    _run("value", shared(_EXAMPLE), "--no-value", "daydream", status=1)
     _run("map", shared(_EXAMPLE), "--session-gap", "soon", status=1)
     _run("map", status=2)
 
@@ -95,3 +103,61 @@ def test_rows_left_out_are_told_on_standard_error(tmp_path: Path) -> None:
     result = _run("map", tmp_path / "log.csv", "--json")
     assert "1 left out" in result.stderr
     assert json.loads(result.stdout)["events"] == 1
+
+
+def test_agents_as_json_keep_the_contract_of_the_help() -> None:
+    path = shared("eventlogs/helpdesk.xes.gz")
+    found = json.loads(
+        _run("agents", path, "--after", "Take in charge ticket", "--longer", "2d", "--json", "--top", 3).stdout
+    )
+    assert set(found) == {"cases", "first_touch", "workload", "batches", "left"}
+    assert {len(found[part]["agents"]) for part in ("first_touch", "workload", "left")} == {3}
+    said = " ".join(_run("agents", "--help").stdout.split())
+    for part in found.values():
+        for key in part if isinstance(part, dict) else ():
+            assert f'"{key}"' in said
+    early = json.loads(_run("agents", path, "--after", "Closed", "--now", "2011-01-01", "--json").stdout)
+    assert early["left"]["until"] == "2011-01-01T00:00:00+00:00"
+    assert 0 < early["left"]["events"] < 4_574
+
+
+def test_sla_as_json_keeps_the_contract_of_the_help() -> None:
+    log = shared("eventlogs/07_bpic2013_incidents.xes.gz")
+    words = ("--from", "Queued", "--to", "Accepted", "--sla", "4h", "--by", "org:group", "--json")
+    found = json.loads(_run("sla", log, *words).stdout)
+    assert set(found) == {"from", "to", "limit_seconds", "until", "total", "agents"}
+    assert (found["from"], found["limit_seconds"]) == ("Queued", 14_400)
+    assert set(found["agents"][0]) == set(found["total"]) | {"agent"}
+    assert sum(a["breached"] for a in found["agents"]) == found["total"]["breached"] == 3_377
+
+
+def test_value_takes_tags_from_options_and_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "tags.yaml").write_text(
+        "activities:\n  - adds: [decide]\n  - no-value: [check ticket, {idle: [nothing]}]\n"
+    )
+    by_file = json.loads(_run("value", shared(_EXAMPLE), "--tags", tmp_path / "tags.yaml", "--json").stdout)
+    by_option = json.loads(_run("value", shared(_EXAMPLE), "--no-value", "check ticket", "--json").stdout)
+    assert by_file == by_option
+    assert set(by_file) == {"cases", "events", "seconds", "lost", "share", "kinds", "tagged", "repeated", "undone"}
+    assert by_file["kinds"]["tagged"]["events"] == 9
+    (tmp_path / "none.yaml").write_text("campaigns: [a]\n")
+    assert "no-value" in _run("value", shared(_EXAMPLE), "--tags", tmp_path / "none.yaml", status=1).stderr
+    _run("value", shared(_EXAMPLE), "--tags", tmp_path / "absent.yaml", status=1)
+
+
+def test_large_logs_give_the_same_answer_by_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shared("eventlogs/receipt.csv.gz")
+    whole = [json.loads(_run(c, path, "--json").stdout) for c in ("map", "variants")]
+    _run("map", path, "-o", tmp_path / "whole.mmd")
+    monkeypatch.setattr(portions_file, "LOG_EVENTS_WHOLE", 100)
+    monkeypatch.setattr(mine, "LARGE_LOG_VARIANTS", 100)
+    by_portions = _run("map", path, "--json")
+    assert json.loads(by_portions.stdout)["activities"] == whole[0]["activities"]
+    assert {(e["from"], e["to"]): e["median_seconds"] for e in json.loads(by_portions.stdout)["edges"]} == {
+        (e["from"], e["to"]): e["median_seconds"] for e in whole[0]["edges"]
+    }
+    _run("map", path, "-o", tmp_path / "portions.mmd")
+    assert sorted((tmp_path / "portions.mmd").read_text()) == sorted((tmp_path / "whole.mmd").read_text())
+    few = _run("variants", path, "--json")
+    assert "the first 100 of 116 variants" in few.stderr
+    assert [v["count"] for v in json.loads(few.stdout)["variants"]] == [v["count"] for v in whole[1]["variants"][:100]]

@@ -2,8 +2,8 @@
 
 Rule 1. An alert goes to its channel directly, not through the outbox: it is for us, not for a customer, so there is neither
         consent nor quiet hours to ask, and no journey to answer to.
-Rule 2. Its id is made of the finding and the recipient: a channel that removes repeats delivers it once even when we die between handing over and
-        noting it. An e-mail may then come twice, with one Message-ID; silence would be worse.
+Rule 2. Its id is made of the finding and the recipient: a channel that removes repeats delivers it once even when we die
+        between handing over and noting it. An e-mail may then come twice, with one Message-ID; silence would be worse.
 Rule 3. A recipient that refuses for good is noted with the reason and not asked again; one that cannot be reached is tried
         at every look.
 Rule 4. There are no tasks yet: an alert is a webhook or an e-mail.

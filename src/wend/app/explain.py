@@ -4,7 +4,7 @@ Rule 1. Every live journey has an answer, also for somebody who never came near 
 Rule 2. Nothing is guessed: what is not on record is worked out from what is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -89,15 +89,18 @@ def _about(store: Reading, world: World, customer: Customer, journey: str, reaso
     fates = [message for message in messages if message.id not in told]  # the guard's own words say more
     record += [(message.sent_at or message.decided_at, message.step, _fate(message)) for message in fates]
     record.sort(key=lambda each: each[0])  # stable: what was decided at one moment stays in the order of the record
-    verdict = _verdict(runs, plan) if runs else _never(store, customer, plan, entered_refused=bool(mine))
+    held_out = {reason.run for reason in mine if reason.code is Code.HELD_OUT}
+    verdict = _verdict(runs, plan, held_out) if runs else _never(store, customer, plan, entered_refused=bool(mine))
     return About(journey, verdict, tuple(_line(*each) for each in record))
 
 
-def _verdict(runs: list[RunRow], plan: Plan | None) -> str:
+def _verdict(runs: list[RunRow], plan: Plan | None, held_out: Collection[str]) -> str:
     active = [run for run in runs if run.status != "ended"]
     if not active:
         last = max(runs, key=lambda run: run.entered_at)
         when = _when(last.ended_at) if last.ended_at else "?"
+        if last.id in held_out:
+            return f"was held out: got nothing; measuring her ended at {when}: {last.reason}"
         often = "once" if len(runs) == 1 else f"{len(runs)} times"
         return f"was in it {often}; the last run ended at {when}: {last.reason}"
     return "; ".join(_now(run, plan) for run in active)

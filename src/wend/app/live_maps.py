@@ -24,7 +24,7 @@ class LiveMaps:
         """One portion for each map; whether there may be more."""
         with self._lock:
             maps = list(self._maps.values())
-        return any([each.step(seconds) for each in maps])
+        return max([each.step(seconds) for each in maps], default=False)  # each takes its step
 
     def snapshot(self, view: str) -> Snapshot:
         """The map of a view; a new one is waited for some seconds. Raises `ViewError` for a view that is not kept."""

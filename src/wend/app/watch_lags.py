@@ -41,7 +41,7 @@ def lags(store: Columns, alert: Alert, now: datetime) -> Iterator[KeptFinding]:
 
 
 def _judged(store: Columns, alert: Alert, due: int, now: datetime) -> Iterator[tuple[int, int, str, bool]]:
-    """Customer, time of the first event, value of `by`, and whether it came too late: for every first event whose time is over or was kept."""
+    """Customer, time, value of `by`, and whether it was late: for every first event whose time is over or was kept."""
     since = now - timedelta(days=_DAYS) - timedelta(microseconds=due)
     which = ColumnFilter(kinds=OWN, since=since, properties=bool(alert.by), limit=limits.MINE_PORTION)
     begun: list[tuple[int, int, str]] = []
@@ -72,7 +72,8 @@ def _finding(alert: Alert, whose: str, late: list[tuple[int, int]], asked: int, 
         "lag",
         "",
         where=f"{alert.begins} → {alert.ends}{by}",
-        title=f"'{alert.begins}' was not followed by '{alert.ends}' within {hours:g} h in {len(customers):,} of {asked:,} cases of the last week{by}",
+        title=f"'{alert.begins}' was not followed by '{alert.ends}' within {hours:g} h in {len(customers):,} of {asked:,} "
+        f"cases of the last week{by}",
         since=since,
         customers=len(set(customers)),
         confidence=1.0,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
+import numpy as np
 from scipy.stats import fisher_exact
 
 from wend import limits
@@ -42,7 +43,7 @@ def _drift(store: Columns, plan: Plan, journeys: int, now: datetime) -> KeptFind
     entered_before, reached_before = store.goal_counts(plan.journey, begin, since, horizon)
     if not entered or not entered_before:
         return None
-    table = [[reached, entered - reached], [reached_before, entered_before - reached_before]]
+    table = np.array([[reached, entered - reached], [reached_before, entered_before - reached_before]])
     chance = min(1.0, float(fisher_exact(table)[1]) * journeys)
     share, before = reached / entered, reached_before / entered_before
     if chance > CHANCE or abs(share - before) < _DIFFERENCE * max(share, before):
@@ -52,7 +53,8 @@ def _drift(store: Columns, plan: Plan, journeys: int, now: datetime) -> KeptFind
         "outcome",
         plan.journey,
         where=f"goal of {plan.journey}, {way}",
-        title=f"{way.title()} runs of {plan.journey} reach the goal: {share:.1%} of those begun since {since:%Y-%m-%d}, {before:.1%} in the four weeks before",
+        title=f"{way.title()} runs of {plan.journey} reach the goal: {share:.1%} of those begun in the week from "
+        f"{since:%Y-%m-%d}, {before:.1%} in the four weeks before",
         since=since.date(),
         customers=abs(round((share - before) * entered)),
         confidence=1 - chance,

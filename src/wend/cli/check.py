@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from wend.app.folder import Folder, read_folder
+from wend.app.ports import DocumentKind
 from wend.app.story import parse_story
 from wend.cli.console import err, out
 from wend.cli.folder import TEXTS, FolderError, read_text, read_texts, workspace_of
-from wend.model.document import DocumentError, Problem
+from wend.model.document import DocumentError, Mark, Problem, did_you_mean
 
 
 def check(
@@ -20,7 +21,7 @@ def check(
     for workspace, wanted in by_workspace(paths).items():
         texts = texts_with(workspace, wanted)
         folder = read_folder(texts)
-        problems = wanted_problems(workspace, [*folder.problems, *story_problems(texts)], wanted)
+        problems = wanted_problems(workspace, [*folder.problems, *story_problems(texts, folder)], wanted)
         show(workspace, texts, problems)
         errors += sum(problem.level == "error" for problem in problems)
         if not problems:
@@ -68,16 +69,26 @@ def files_of(path: Path) -> list[Path]:
     return [] if (path / "wend.yaml").is_file() else sorted(path.rglob("*.yaml"))
 
 
-def story_problems(texts: dict[str, str]) -> list[Problem]:
-    """What is wrong with the stories' own lines."""
+def story_problems(texts: dict[str, str], folder: Folder) -> list[Problem]:
+    """What is wrong with the stories' own lines, and journeys they name that are not in the folder."""
+    known = [name for kind, name in folder.homes if kind is DocumentKind.JOURNEY]
     problems: list[Problem] = []
     for name, text in texts.items():
         if name.endswith(".story"):
             try:
-                parse_story(text, name)
+                unknown = set(parse_story(text, name).journeys) - set(known)
             except DocumentError as error:
                 problems += error.problems
+                continue
+            problems += [_unknown_journey(name, text, each, known) for each in sorted(unknown)]
     return problems
+
+
+def _unknown_journey(file: str, text: str, journey: str, known: list[str]) -> Problem:
+    lines = enumerate(text.splitlines(), 1)
+    line = next((number for number, each in lines if each.startswith("journey") and journey in each.split()), 1)
+    message = f"there is no journey {journey!r} (among those without errors)"
+    return Problem(Mark(file, line, 1), message, did_you_mean(journey, known))
 
 
 def wanted_problems(workspace: Path, problems: list[Problem], wanted: list[Path]) -> list[Problem]:

@@ -14,7 +14,7 @@ from wend.cli.console import err, out, print_table
 from wend.cli.folder import read_texts
 from wend.cli.init import copy_starter
 from wend.cli.logs import set_up_logs
-from wend.cli.serve import wait_for_signal
+from wend.cli.serve import stop_signals, wait_for
 from wend.demo.show import DAYS_AFTER, Steps, Summary, play, running
 from wend.demo.stream import calls
 from wend.settings import read_settings
@@ -48,7 +48,8 @@ def demo(
             print(msgspec.json.encode(summary).decode(), flush=True)
         if not leave:
             err.print(f"Look around at {service.url} (customers, journeys, mailbox); Ctrl-C ends.", highlight=False)
-            wait_for_signal()
+            with stop_signals() as asked:
+                wait_for(asked)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`wend draw`: a journey as Mermaid or SVG."""
+"""`wend draw`: a journey as Mermaid, SVG or PNG."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,7 @@ from wend.journey.draw import mermaid
 from wend.journey.draw_svg import svg
 from wend.journey.load import load_journey
 from wend.journey.plan import Plan
+from wend.model.raster import png
 
 
 class NoJourneyError(WendError):
@@ -22,13 +23,17 @@ def draw(
     journey: Annotated[str, typer.Argument(help="A journey's name, or its file.")],
     folder: Annotated[Path, typer.Option("--dir", help="The workspace folder.")] = Path(),
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write to a file; .svg makes a picture.")
+        Path | None, typer.Option("-o", "--output", help="Write to a file; .svg and .png make a picture.")
     ] = None,
     as_svg: Annotated[bool, typer.Option("--svg", help="Print SVG instead of Mermaid.")] = False,
 ) -> None:
     """Draw a journey from its file."""
     plan = _plan(journey, folder)
-    picture = svg(plan) if as_svg or (output and output.suffix == ".svg") else mermaid(plan)
+    ending = output.suffix.casefold() if output else ""
+    if output and ending == ".png":
+        output.write_bytes(png(svg(plan)))
+        return
+    picture = svg(plan) if as_svg or ending == ".svg" else mermaid(plan)
     if output:
         output.write_text(picture, encoding="utf-8")
     else:

@@ -72,6 +72,10 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.diagnose:diagnose_command",
         "What goes wrong in journeys, found without being told what to look for, the costliest first.",
     ),
+    "draft": Late(
+        "wend.cli.draft:draft",
+        "Propose a journey for a finding: a new one for those who stopped, or a live one with a comment at the place.",
+    ),
     "findings": Late(
         "wend.cli.findings:app", "What the diagnosis found: list it, say who looks after it and what became of it."
     ),

@@ -1,51 +1,57 @@
 """`wend mine`: look at journeys in any event log, from the command line.
 
 Rule 1. A command reads, calls one algorithm, and shows: a table for people, `--json` for programs, `-o` for a picture.
-Rule 2. Standard output carries the answer alone; what was left out of a file, and progress, go to standard error.
-Rule 3. An error is one message and exit status 1; a wrong command line exits with 2; Ctrl-C exits with 130.
+Rule 2. The map and the variants of a log too large for memory are made by portions; the answer is the same.
 """
 
-import re
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from wend.cli import mine_tables as tables
-from wend.cli.own_record import asked
-from wend.errors import WendError
+from wend.cli.mine_options import Activity, Case, File, Gap, Json, Output, Resource, Start, Time, Top
+from wend.cli.mine_show import (
+    Source,
+    answering,
+    duration_of,
+    in_sessions,
+    note,
+    portions_of,
+    read_source,
+    save_picture,
+    say,
+    show,
+    working,
+)
+from wend.limits import LARGE_LOG_VARIANTS
 from wend.mining.cycles import cycles as find_cycles
-from wend.mining.directly_follows import directly_follows
+from wend.mining.directly_follows import DirectlyFollows, directly_follows
 from wend.mining.dotted import dotted_chart
 from wend.mining.dropouts import dropouts as find_dropouts
 from wend.mining.errors import MiningError
 from wend.mining.handovers import handovers as find_handovers
+from wend.mining.large import directly_follows_of, variants_of
 from wend.mining.log import EventLog
 from wend.mining.pictures import (
     as_dot,
-    as_html,
     as_mermaid,
     draw_dotted_chart,
     draw_map,
     draw_sankey,
-    save,
-    without_rare,
+    rare_activities,
+    without,
 )
-from wend.mining.pictures.map import Measure
-from wend.mining.reading import read
+from wend.mining.pictures.map import MEASURES, Measure
+from wend.mining.reading.portions import is_large
 from wend.mining.sankey import sankey
 from wend.mining.survival import eventually_follows
 from wend.mining.variants import variants as find_variants
-from wend.mining.view import sessions
 from wend.mining.waits import waits as find_waits
 from wend.mining.writing import write
+
+__all__ = ["Activity", "Case", "File", "Json", "Resource", "Start", "Time", "answering", "app"]
 
 app = typer.Typer(
     name="mine",
@@ -53,19 +59,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-_errors = Console(stderr=True)
-_out = Console()
-
-File = Annotated[Path, typer.Argument(help="CSV, Parquet, JSON Lines, XES or OCEL 2.0; text formats also as .gz.")]
-Case = Annotated[str | None, typer.Option("--case", help="Column that names the case (OCEL: the object type).")]
-Activity = Annotated[str | None, typer.Option("--activity", help="Column that names the activity.")]
-Time = Annotated[str | None, typer.Option("--time", help="Column of the time; without a zone it is UTC.")]
-Start = Annotated[str | None, typer.Option("--start", help="Column of the time at which work began.")]
-Resource = Annotated[str | None, typer.Option("--resource", help="Column of who did it.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write a picture; the ending tells the form.")]
-Top = Annotated[int | None, typer.Option("--top", min=1, help="Only the first so many.")]
-Gap = Annotated[str | None, typer.Option("--session-gap", help="Cut cases where nothing happens so long: 30m, 2h, 1d.")]
 
 
 @app.command("map")
@@ -82,20 +75,45 @@ def map_(
     all_paths: Annotated[bool, typer.Option("--all", help="Draw every activity and path.")] = False,
     gap: Gap = None,
 ) -> None:
-    """What directly follows what, how often and how fast. Pictures: .svg .html .mmd .dot"""
+    """What directly follows what, how often and how fast. Pictures: .svg .png .html .mmd .dot
+
+    A model that allows no more than what happened is `discover -o FILE.bpmn`.
+    """
     with answering():
-        log = _read(file, case, activity, time, start, resource, gap)
-        found = directly_follows(log)
+        label = _measure(measure)
+        source = Source(file, case, activity, time, start, resource, gap)
+        found, drawn, rare = _maps(source, draws=output is not None, all_paths=all_paths)
         if output:
-            if measure not in ("frequency", "mean", "median", "p90", "total"):
-                raise MiningError(f"--measure {measure}: choose frequency, mean, median, p90 or total.")
-            common, rare = (log, 0) if all_paths else without_rare(log)
-            drawn = directly_follows(common) if rare else found
-            _save(output, lambda: draw_map(drawn, measure=_measure(measure), all_paths=all_paths, rare=rare), file, {
+            save_picture(output, lambda: draw_map(drawn, measure=label, all_paths=all_paths, rare=rare), file, {
                 ".mmd": lambda: as_mermaid(drawn, all_paths=all_paths),
                 ".dot": lambda: as_dot(drawn, all_paths=all_paths),
             })  # fmt: skip
-        _show(found.to_dict(), as_json, output, lambda: tables.map_(found))
+        if as_json or output is None:
+            show(found.to_dict(), as_json=as_json, table=lambda: tables.map_(found))
+
+
+def _measure(word: str) -> Measure:
+    found = next((measure for measure in MEASURES if measure == word), None)
+    if found is None:
+        raise MiningError(f"--measure {word}: choose {', '.join(MEASURES[:-1])} or {MEASURES[-1]}.")
+    return found
+
+
+def _maps(source: Source, *, draws: bool, all_paths: bool) -> tuple[DirectlyFollows, DirectlyFollows, int]:
+    """The map, the one to draw, and how many rare activities that passes over."""
+    if is_large(source.file):
+        with portions_of(source) as portions, working("Mining"):
+
+            def logs(rare: frozenset[str] = frozenset()) -> Iterable[EventLog]:
+                return (without(in_sessions(log, source.gap), rare) for log in portions)
+
+            found = directly_follows_of(logs)
+            rare = rare_activities(found.activities) if draws and not all_paths else frozenset()
+            return found, directly_follows_of(lambda: logs(rare)) if rare else found, len(rare)
+    log = read_source(source)
+    found = directly_follows(log)
+    rare = rare_activities(found.activities) if draws and not all_paths else frozenset()
+    return found, directly_follows(without(log, rare)) if rare else found, len(rare)
 
 
 @app.command()
@@ -112,9 +130,17 @@ def variants(
 ) -> None:
     """The distinct paths, most frequent first, with their share and durations."""
     with answering():
-        log = _read(file, case, activity, time, start, resource, gap)
-        found = find_variants(log, top if as_json or top else 20)
-        _show(found.to_dict(), as_json, None, lambda: tables.variants(found))
+        source = Source(file, case, activity, time, start, resource, gap)
+        most = top if as_json or top else 20
+        if is_large(file):
+            with portions_of(source) as portions, working("Mining"):
+                logs = lambda: (in_sessions(log, gap) for log in portions)  # noqa: E731 - gone through twice
+                found = variants_of(logs, most or LARGE_LOG_VARIANTS)
+            if most is None and found.count > LARGE_LOG_VARIANTS:
+                note(f"the first {LARGE_LOG_VARIANTS:,} of {found.count:,} variants; --top tells how many else.")
+        else:
+            found = find_variants(read_source(source), most)
+        show(found.to_dict(), as_json=as_json, table=lambda: tables.variants(found))
 
 
 @app.command()
@@ -131,10 +157,10 @@ def cycles(
 ) -> None:
     """Which loops cases go round, how many times, at what cost in time."""
     with answering():
-        found = find_cycles(_read(file, case, activity, time, start, resource, gap))
+        found = find_cycles(read_source(Source(file, case, activity, time, start, resource, gap)))
         answer = found.to_dict()
         answer["cycles"] = answer["cycles"][:top]
-        _show(answer, as_json, None, lambda: tables.cycles(found, top or 20))
+        show(answer, as_json=as_json, table=lambda: tables.cycles(found, top or 20))
 
 
 @app.command()
@@ -152,9 +178,9 @@ def dropouts(
 ) -> None:
     """Where journeys end without reaching their goal."""
     with answering():
-        log = _read(file, case, activity, time, start, resource, gap)
-        found = find_dropouts(log, goal, patience=_duration(patience, "--patience"))
-        _show(found.to_dict(), as_json, None, lambda: tables.dropouts(found))
+        log = read_source(Source(file, case, activity, time, start, resource, gap))
+        found = find_dropouts(log, goal, patience=duration_of(patience, "--patience"))
+        show(found.to_dict(), as_json=as_json, table=lambda: tables.dropouts(found))
 
 
 @app.command()
@@ -170,10 +196,10 @@ def waits(
 ) -> None:
     """Waiting against working, bottlenecks by total time lost, and why each wait."""
     with answering():
-        found = find_waits(_read(file, case, activity, time, start, resource, None))
+        found = find_waits(read_source(Source(file, case, activity, time, start, resource)))
         answer = found.to_dict()
         answer["waits"] = answer["waits"][:top]
-        _show(answer, as_json, None, lambda: tables.waits(found, top or 20))
+        show(answer, as_json=as_json, table=lambda: tables.waits(found, top or 20))
 
 
 @app.command()
@@ -190,10 +216,10 @@ def handovers(
 ) -> None:
     """Who hands over to whom, how long it lies, and where it comes straight back."""
     with answering():
-        found = find_handovers(_read(file, case, activity, time, start, resource, None, attributes=by), by)
+        found = find_handovers(read_source(Source(file, case, activity, time, start, resource), attributes=by), by)
         answer = found.to_dict()
         answer["handovers"], answer["ping_pong"] = answer["handovers"][:top], answer["ping_pong"][:top]
-        _show(answer, as_json, None, lambda: tables.handovers(found, top or 20))
+        show(answer, as_json=as_json, table=lambda: tables.handovers(found, top or 20))
 
 
 @app.command()
@@ -208,8 +234,8 @@ def between(
 ) -> None:
     """How long one activity takes to follow another, and how many are still missing by when."""
     with answering():
-        found = eventually_follows(_read(file, case, activity, time, None, None, None), source, target)
-        _show(found.to_dict(), as_json, None, lambda: tables.between(found))
+        found = eventually_follows(read_source(Source(file, case, activity, time)), source, target)
+        show(found.to_dict(), as_json=as_json, table=lambda: tables.between(found))
 
 
 @app.command()
@@ -225,19 +251,20 @@ def flow(
     last: Annotated[bool, typer.Option("--last", help="The steps before, or the last ones.")] = False,
     gap: Gap = None,
 ) -> None:
-    """Where cases go in their first (or last) steps, as a Sankey diagram. Pictures: .svg .html"""
+    """Where cases go in their first (or last) steps, as a Sankey diagram. Pictures: .svg .png .html"""
     with answering():
-        log = _read(file, case, activity, time, None, None, gap)
+        log = read_source(Source(file, case, activity, time, gap=gap))
         found = sankey(log, steps, side="before" if last else "after", anchor=anchor)
         if output:
-            _save(output, lambda: draw_sankey(found), file, {})
-        _show(found.to_dict(), as_json, output, lambda: tables.flow(found))
+            save_picture(output, lambda: draw_sankey(found), file, {})
+        if as_json or output is None:
+            show(found.to_dict(), as_json=as_json, table=lambda: tables.flow(found))
 
 
 @app.command()
 def dots(
     file: File,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The picture to write: .svg or .html")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The picture to write: .svg, .png or .html")],
     case: Case = None,
     activity: Activity = None,
     time: Time = None,
@@ -245,9 +272,9 @@ def dots(
 ) -> None:
     """Every event a dot: the dotted chart."""
     with answering():
-        log = _read(file, case, activity, time, None, None, None)
+        log = read_source(Source(file, case, activity, time))
         chart = dotted_chart(log, clock="relative" if relative else "absolute")
-        _save(output, lambda: draw_dotted_chart(chart), file, {})
+        save_picture(output, lambda: draw_dotted_chart(chart), file, {})
 
 
 @app.command()
@@ -261,101 +288,15 @@ def convert(
     resource: Resource = None,
     to: Annotated[str | None, typer.Option("--to", help="The format, where the ending does not tell it.")] = None,
 ) -> None:
-    """Write the log in another format: .csv .parquet .jsonl .xes .jsonocel .xmlocel .sqlite"""
+    """Write the log in another format: .csv .parquet .jsonl .xes .jsonocel .xmlocel .sqlite
+
+    Pictures of it are `map -o` (.svg .png .html .mmd .dot), a model of it is `discover -o` (.bpmn .pnml).
+    """
     with answering():
-        log = _read(file, case, activity, time, start, resource, None, attributes=True)
-        with _working(f"Writing {output.name}"):
+        log = read_source(Source(file, case, activity, time, start, resource), attributes=True)
+        with working(f"Writing {output.name}"):
             write(log, output, format=to)
-        _errors.print(f"{output}: {log.n_cases:,} cases, {len(log):,} events", highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def answering() -> Iterator[None]:
-    """Turn what went wrong into one message and an exit status."""
-    try:
-        yield
-    except WendError as problem:
-        _errors.print(f"[red]Error:[/red] {_escaped(str(problem))}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
-    except MemoryError:
-        _errors.print("[red]Error:[/red] The log does not fit into memory.", highlight=False)
-        raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        _errors.print("Stopped.")
-        raise typer.Exit(130) from None
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise typer.Exit(0) from None
-
-
-def _read(
-    file: Path,
-    case: str | None,
-    activity: str | None,
-    time: str | None,
-    start: str | None,
-    resource: str | None,
-    gap: str | None,
-    *,
-    attributes: bool | str | None = False,
-) -> EventLog:
-    wanted = [attributes] if isinstance(attributes, str) else bool(attributes)
-    with _working(f"Reading {file.name}"):
-        record = asked()
-        log = record.log(attributes=bool(attributes)) if record else read(file, case=case, activity=activity, time=time, start=start, resource=resource, attributes=wanted)
-    for remark in log.left_out:
-        _remark(f"{remark.count:,} left out: {remark.reason}", remark.samples)
-    for remark in log.flagged:
-        _remark(f"{remark.count:,} odd: {remark.reason}", remark.samples)
-    wide = _duration(gap, "--session-gap")
-    return log if wide is None else sessions(log, wide)
-
-
-def _remark(words: str, samples: tuple[str, ...]) -> None:
-    shown = f" (for instance {samples[0]})" if samples else ""
-    _errors.print(f"[yellow]Note:[/yellow] {_escaped(words + shown)}", highlight=False, soft_wrap=True)
-
-
-def _escaped(words: str) -> str:
-    return words.replace("[", "\\[")
-
-
-@contextmanager
-def _working(words: str) -> Iterator[None]:
-    """A spinner with the time, on terminals only, gone at the end."""
-    columns = (SpinnerColumn(), TextColumn(_escaped(words)), TimeElapsedColumn())
-    with Progress(*columns, console=_errors, transient=True, disable=not _errors.is_terminal) as progress:
-        progress.add_task("", total=None)
-        yield
-
-
-def _duration(words: str | None, option: str) -> timedelta | None:
-    """A duration such as 30m, 2h, 7d or 90s."""
-    if words is None:
-        return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w)", words.strip())
-    if found is None:
-        raise MiningError(f"{option} {words}: write a duration such as 90s, 30m, 2h, 7d or 1w.")
-    unit = {"s": "seconds", "m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}[found[2]]
-    return timedelta(**{unit: float(found[1])})
-
-
-def _measure(word: str) -> Measure:
-    return word  # type: ignore[return-value]  # checked where the option is read
-
-
-def _save(output: Path, svg: Callable[[], str], file: Path, more: dict[str, Callable[[], str]]) -> None:
-    save(output, {".svg": svg, ".html": lambda: as_html(svg(), file.name), **more})
-    _errors.print(f"Wrote {output}", highlight=False, soft_wrap=True)
-
-
-def _show(answer: dict[str, Any], as_json: bool, output: Path | None, table: Callable[[], Any]) -> None:
-    """JSON where asked, else a table, unless a picture was all that was wanted."""
-    if as_json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(answer), indent=2).decode() + "\n")
-    elif output is None:
-        for part in table():
-            _out.print(part)
+        say(f"{output}: {log.n_cases:,} cases, {len(log):,} events")
 
 
 if __name__ == "__main__":

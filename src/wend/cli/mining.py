@@ -1,15 +1,15 @@
-"""`wend mine`: the commands that look at a log, and those that hold it against models, periods and causes.
+"""`wend mine`: the commands that look at a log, at who works on it, and that hold it against models, periods and causes.
 
 Rule 1. Each reads a file, or without one our own record.
 """
 
 import typer
 
-from wend.cli import diagnose, mine
+from wend.cli import diagnose, mine, mine_agents
 from wend.cli.own_record import or_record
 
 app = typer.Typer(help=mine.app.info.help, no_args_is_help=True)
-for part in (mine.app, diagnose.mine_app):
+for part in (mine.app, mine_agents.app, diagnose.mine_app):
     for each in part.registered_commands:
         if each.callback:
             app.command(each.name or each.callback.__name__)(or_record(each.callback))

@@ -29,7 +29,10 @@ from wend.mining.log import EventLog
 from wend.mining.view import column_of
 from wend.mining.view import view as of_columns
 
-CASE_WORDS: Final = "Column that names the case (OCEL: the object type); of our own record: customer, session, run, journey:NAME or a property."
+CASE_WORDS: Final = (
+    "Column that names the case (OCEL: the object type); of our own record: customer, session, run, journey:NAME or a "
+    "property."
+)
 Since = Annotated[datetime | None, typer.Option("--since", help="Of our own record: events from this time on (UTC).")]
 Until = Annotated[datetime | None, typer.Option("--until", help="Of our own record: events before this time (UTC).")]
 FileOrRecord = Annotated[

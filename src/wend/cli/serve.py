@@ -3,6 +3,8 @@
 import gc
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -30,16 +32,17 @@ def serve(
     workspace = workspace_of(folder)
     store = open_store(settings, workspace)
     service = Service(store, settings, workspace)
-    try:
-        service.start()
-        spare_the_collector()
-        if not store.documents():
-            err.print(f"nothing is published yet: `wend publish {folder}` puts the workspace live", highlight=False)
-        print(f"Wend is at {service.url}", flush=True)
-        wait_for_signal()
-    finally:
-        service.stop()
-        store.close()
+    with stop_signals() as asked:  # before anything starts, so that whatever has started is stopped in order
+        try:
+            service.start()
+            spare_the_collector()
+            if not store.documents():
+                err.print(f"nothing is published yet: `wend publish {folder}` puts the workspace live", highlight=False)
+            print(f"Wend is at {service.url}", flush=True)
+            wait_for(asked)
+        finally:
+            service.stop()
+            store.close()
 
 
 def spare_the_collector() -> None:
@@ -48,10 +51,19 @@ def spare_the_collector() -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
-def wait_for_signal() -> None:
-    """Return when the process is asked to stop."""
+@contextmanager
+def stop_signals() -> Iterator[threading.Event]:
+    """Within this, being asked to stop sets the event instead of ending the process."""
     asked = threading.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: asked.set())
+    before = {each: signal.signal(each, lambda *_: asked.set()) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def wait_for(asked: threading.Event) -> None:
+    """Return when the process was asked to stop."""
     while not asked.wait(1.0):
         pass

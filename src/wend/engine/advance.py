@@ -89,10 +89,8 @@ def _measured(run: Run, now: datetime) -> bool:
 
 def _reach_goals(turn: Turn, event: Event) -> None:
     for run in turn.customer.runs:
-        goal = turn.live.plans[run.journey, run.version].goal
-        if goal is None or run.goal_at or not _counts_for(run, event):
-            continue
-        if goal.holds(event.name, turn.facts(run)):
+        goal = turn.live.plan_of(run).goal
+        if goal and not run.goal_at and turn.meets(goal, run) and _counts_for(run, event):
             run.goal_at = event.time
             turn.touch(run)
             turn.note(Code.GOAL, run, event=event.name)
@@ -110,8 +108,8 @@ def _obey_exits(turn: Turn, event: Event) -> None:
     for run in turn.customer.runs:
         if not run.active:
             continue
-        for rule in turn.live.plans[run.journey, run.version].exits:
-            if rule.holds(event.name, turn.facts(run)):
+        for rule in turn.live.plan_of(run).exits:
+            if turn.meets(rule, run):
                 turn.end(run, f"exit: {event.name}")
                 break
 
@@ -121,20 +119,20 @@ def _answer_waits(turn: Turn, event: Event) -> None:
     for run in turn.customer.runs:
         if not run.active or run.held_out:
             continue
-        compiled = turn.live.plans[run.journey, run.version]
+        compiled = turn.live.plan_of(run)
         for step in run.loops:
             until = compiled.until_events.get(step)
-            if until and step not in run.seen and until.holds(event.name, turn.facts(run)):
+            if until and step not in run.seen and turn.meets(until, run):
                 run.seen = [*run.seen, step]
                 turn.touch(run)
         waits = compiled.waits.get(run.step, ()) if run.arrived else ()
-        if any(match.holds(event.name, turn.facts(run)) for match in waits):
+        if any(turn.meets(match, run) for match in waits):
             _matched(turn, run, event)
 
 
 def _matched(turn: Turn, run: Run, event: Event) -> None:
     turn.note(Code.MATCHED, run, event=event.name)
-    step = turn.live.plans[run.journey, run.version].plan.steps[run.step]
+    step = turn.live.plan_of(run).plan.steps[run.step]
     run.last = as_data(event)
     run.step, run.arrived, run.until = getattr(step, "on_event", None) or "", False, None
     turn.touch(run)

@@ -5,7 +5,6 @@ Rule 1. A window is told in wall-clock time and compared in UTC: an hour that th
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -44,16 +43,21 @@ def closes(window: Window, at: datetime, where: ZoneInfo) -> datetime | None:
     return next((end for start, end in _stretches(window, at, where) if start <= at < end), None)
 
 
-def _stretches(window: Window, at: datetime, where: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+def _stretches(window: Window, at: datetime, where: ZoneInfo) -> tuple[tuple[datetime, datetime], ...]:
     """The stretches of the window as UTC, from the day before `at` to the week after, in order."""
-    today = at.astimezone(where).date()
-    for offset in range(-1, 9):
-        day = today + timedelta(days=offset)
-        if day.weekday() in window.days:
-            last_day = day if window.since_minute < window.until_minute else day + timedelta(days=1)
-            start, end = _wall(day, window.since_minute, where), _wall(last_day, window.until_minute, where)
-            if start < end:
-                yield start, end
+    return _stretches_from(window, at.astimezone(where).date(), where)
+
+
+@lru_cache(maxsize=4096)  # a day's answers are the same for everybody in a zone
+def _stretches_from(window: Window, today: date, where: ZoneInfo) -> tuple[tuple[datetime, datetime], ...]:
+    days = [today + timedelta(days=offset) for offset in range(-1, 9)]
+    found = [_stretch(window, day, where) for day in days if day.weekday() in window.days]
+    return tuple((start, end) for start, end in found if start < end)
+
+
+def _stretch(window: Window, day: date, where: ZoneInfo) -> tuple[datetime, datetime]:
+    last_day = day if window.since_minute < window.until_minute else day + timedelta(days=1)
+    return _wall(day, window.since_minute, where), _wall(last_day, window.until_minute, where)
 
 
 def _wall(day: date, minute: int, where: ZoneInfo) -> datetime:

@@ -27,7 +27,7 @@ def enter_by_event(turn: Turn, event: Event) -> None:
         candidates = _asked(turn, event)
     else:
         entries = turn.live.entries.get(event.name, ())
-        candidates = [each for each in entries if each.entry and each.entry.holds(event.name, turn.facts())]
+        candidates = [each for each in entries if each.entry and turn.meets(each.entry)]
     for compiled in candidates:
         _try(turn, compiled, _entry_data(event), event)
 

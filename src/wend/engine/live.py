@@ -14,13 +14,21 @@ from dataclasses import dataclass, field
 import msgspec
 
 from wend.engine.bodies import bodies
+from wend.errors import WendError
 from wend.journey.plan import Branch, EventMatch, Plan, Repeat, WaitFor
 from wend.journey.workspace import Purpose, Segment, Workspace
+from wend.model.customer import Run
+from wend.rules.change import Windows, windows_of
 from wend.rules.counters import CounterSpec, counters_of, merge_counters
 from wend.rules.facts import Facts
 from wend.rules.judge import compile_rule, compile_where
 from wend.rules.segments import segments_of
 from wend.rules.tree import Rule
+
+
+class LostVersionError(WendError):
+    """A run stands in a version of its journey that is not published any more."""
+
 
 Test = Callable[[Facts], bool]
 
@@ -31,10 +39,6 @@ class Match:
 
     event: str
     test: Test | None  # None: the name is enough
-
-    def holds(self, name: str, facts: Facts) -> bool:
-        """Whether an event of this name, with its properties in `facts`, is meant."""
-        return name == self.event and (self.test is None or self.test(facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class Live:
     segment_entries: Mapping[str, tuple[Compiled, ...]] = field(default_factory=dict)  # by segment entered
     counters: Mapping[str, tuple[CompiledCounter, ...]] = field(default_factory=dict)  # by event
     counters_by_key: Mapping[str, CompiledCounter] = field(default_factory=dict)
-    segments: tuple[tuple[str, Test, Rule], ...] = ()  # a segment stands after those it asks about
+    segments: tuple[tuple[str, Test], ...] = ()  # a segment stands after those it asks about
+    windows: Windows = ()  # through which the segments look at counters
     segment_names: frozenset[str] = frozenset()
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
     rules: str = ""  # hash of segments and counters
@@ -102,11 +107,22 @@ class Live:
             segment_entries=_index(entering, lambda plan: plan.entry.segment),
             counters=_by_event(counters),
             counters_by_key={each.spec.key: each for each in counters},
-            segments=tuple((each.name, compile_rule(each.when), each.when) for each in ordered),
+            segments=tuple((each.name, compile_rule(each.when)) for each in ordered),
+            windows=windows_of(each.when for each in ordered),
             segment_names=frozenset(each.name for each in ordered),
             purposes={each.name: each for each in workspace.purposes},
             rules=_hash_rules(ordered, counters),
         )
+
+    def plan_of(self, run: Run) -> Compiled:
+        """The version that a run began on. Raises `LostVersionError` where it is not among the published ones."""
+        compiled = self.plans.get((run.journey, run.version))
+        if compiled is None:
+            raise LostVersionError(
+                f"run {run.id} stands in version {run.version} of the journey {run.journey!r}, which is not there or "
+                "cannot be read: publish that version again, and put the customer back"
+            )
+        return compiled
 
 
 def in_order(segments: Iterable[Segment]) -> list[Segment]:

@@ -6,7 +6,7 @@ Rule 2. State kept by other rules than those live is brought in line at its next
 
 from wend.engine.turn import Turn
 from wend.model.reason import Code
-from wend.rules.change import next_change
+from wend.rules.change import next_change_in
 
 
 def keep_rules(turn: Turn) -> None:
@@ -28,8 +28,9 @@ def judge_segments(turn: Turn) -> list[str]:
         return []
     turn.stale = False
     before = set(turn.customer.segments)
-    for name, holds, _ in turn.live.segments:
-        _set_membership(turn, name, member=holds(turn.facts()))
+    facts = turn.facts()
+    for name, holds in turn.live.segments:
+        _set_membership(turn, name, member=holds(facts))
     turn.customer.segments = [name for name in turn.customer.segments if name in turn.live.segment_names]
     _set_timer(turn)
     return _note_changes(turn, before)
@@ -44,8 +45,7 @@ def _set_membership(turn: Turn, name: str, *, member: bool) -> None:
 
 
 def _set_timer(turn: Turn) -> None:
-    changes = [next_change(rule, turn.customer, turn.now) for _, _, rule in turn.live.segments]
-    turn.customer.segments_until = min((at for at in changes if at), default=None)
+    turn.customer.segments_until = next_change_in(turn.live.windows, turn.customer, turn.now)
 
 
 def _note_changes(turn: Turn, before: set[str]) -> list[str]:

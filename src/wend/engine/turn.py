@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from wend.engine.live import Live
+from wend.engine.live import Live, Match
 from wend.model.customer import Customer, Run
 from wend.model.event import Event
 from wend.model.message import Message
@@ -68,6 +68,12 @@ class Turn(msgspec.Struct):
             run.last if run else {},
             run.vars if run else {},
         )
+
+    def meets(self, match: Match, run: Run | None = None) -> bool:
+        """Whether the event at hand is the one that is meant, seen from a run."""
+        if self.event is None or self.event.name != match.event:
+            return False
+        return match.test is None or match.test(self.facts(run))
 
     def touch(self, run: Run) -> None:
         """Say that a run has changed and has to be stored."""

@@ -19,7 +19,7 @@ def walk(turn: Turn, run: Run) -> None:
     if run.held_out:
         turn.end(run, "held out")
         return
-    compiled = turn.live.plans[run.journey, run.version]
+    compiled = turn.live.plan_of(run)
     turn.touch(run)
     for _ in range(limits.STEPS_PER_TURN_MAX):
         if not _move(turn, run, _take_step(At(turn, run, compiled))):

@@ -80,7 +80,7 @@ def _alerts() -> list[Schema]:
     more = {"for": _ref("duration"), "from": _TEXT, "until": _TEXT, "within": _ref("duration"), "by": _TEXT}
     types = {"to": recipients, "journey": _ref("name"), "customers": {"type": "integer", "minimum": 1}, **more}
     special = [kind for kind in keys.ALERTS if alert_keys(kind) != keys.ALERT]
-    shapes = [(kind, {"const": kind}) for kind in special]
+    shapes: list[tuple[str, Schema]] = [(kind, {"const": kind}) for kind in special]
     shapes.append(("", {"enum": [kind for kind in keys.ALERTS if kind not in special]}))
     return [_object(alert_keys(kind), {**types, "alert": named}, required_keys(kind)) for kind, named in shapes]
 

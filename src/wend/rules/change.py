@@ -4,7 +4,8 @@ Rule 1. Only counts in windows do: dates are compared with other dates, not with
 Rule 2. The moment may come too early (the answer stays), never too late; what CEL does with `now` is not seen.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from wend.model.customer import Customer
@@ -13,10 +14,25 @@ from wend.rules.cel_text import counts_in
 from wend.rules.counters import key_of, window_start
 from wend.rules.tree import All, AnyOf, Cel, EventCount, Not, Rule
 
+Windows = tuple[tuple[str, Duration | None], ...]
+
 
 def next_change(rule: Rule, customer: Customer, now: datetime) -> datetime | None:
     """The earliest moment after `now` at which a counted event leaves its window, or one dated ahead comes into it."""
-    moments = [moment for key, within in _windows(rule) for moment in _moments(_times(customer, key), within, now)]
+    return next_change_in(windows_of([rule]), customer, now)
+
+
+def windows_of(rules: Iterable[Rule]) -> Windows:
+    """The counters that rules look at, and through which windows, each once."""
+    return tuple(dict.fromkeys(window for rule in rules for window in _windows(rule)))
+
+
+def next_change_in(windows: Windows, customer: Customer, now: datetime) -> datetime | None:
+    """As `next_change`, for the windows of many rules at once."""
+    counters = customer.counters
+    moments = [
+        moment for key, within in windows if key in counters for moment in _moments(counters[key].times, within, now)
+    ]
     return min(moments, default=None)
 
 
@@ -33,20 +49,16 @@ def _windows(rule: Rule) -> Iterator[tuple[str, Duration | None]]:
             yield from _windows(rule.of)
 
 
-def _times(customer: Customer, key: str) -> list[datetime]:
-    counter = customer.counters.get(key)
-    return [] if counter is None else counter.times
-
-
 def _moments(times: list[datetime], within: Duration | None, now: datetime) -> Iterator[datetime]:
     """The times are ascending: the first one inside leaves first, the first one ahead comes first."""
+    if times and times[-1] > now:
+        yield times[bisect_right(times, now)]
     start = window_start(within, now)
-    ahead = next((time for time in times if time > now), None)
-    if ahead is not None:
-        yield ahead
-    oldest = next((time for time in times if start is not None and start < time <= now), None)
-    if oldest is not None and within is not None:
-        yield _leaves(oldest, within, now)
+    if start is None or within is None:
+        return
+    oldest = bisect_right(times, start)
+    if oldest < len(times) and times[oldest] <= now:
+        yield _leaves(times[oldest], within, now)
 
 
 def _leaves(time: datetime, within: Duration, now: datetime) -> datetime:

@@ -52,8 +52,8 @@ def make_app(
     """The whole web side of Wend as one ASGI application.
 
     `base_url` is where the world reaches it, `secret` signs links (the first of several signs), `receipts_secret`
-    (`whsec_…`) verifies providers' receipts (none: the hook is closed), `mailbox` is the local sink's, `maps` are those that a worker keeps (none: each
-    look brings them up to date), and `loopback`
+    (`whsec_…`) verifies providers' receipts (none: the hook is closed), `mailbox` is the local sink's, `maps` are kept by
+    a worker (none: each look brings them up to date), and `loopback`
     says that the server listens on loopback alone, so that the person at the machine needs no key.
     """
     keys = KeyRing(store)

@@ -67,7 +67,7 @@ def main(words: Sequence[str]) -> int:
     try:
         diagnose_view(read_settings({"database": database}), view, datetime.fromisoformat(now).astimezone(UTC))
     except WendError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
     return 0
 

@@ -15,14 +15,18 @@ import uvicorn
 from wend import limits
 from wend.app.ingest import Ingest
 from wend.app.links import Links
+from wend.app.live_maps import LiveMaps
 from wend.app.ports import Channel, Clock, Store
 from wend.channels.sink import MailSink
 from wend.settings import Settings
 from wend.web.app import make_app
 from wend.wiring.channels import make_channels, provider_of, read_channels
+from wend.wiring.diagnosis import diagnose_apart
 from wend.wiring.errors import WiringError
 from wend.workers.advance import AdvanceLoop
 from wend.workers.deliver import DeliverLoop
+from wend.workers.diagnose import DiagnoseLoop
+from wend.workers.live_map import LiveMapLoop
 from wend.workers.loop import Loop
 from wend.workers.schedule import ScheduleLoop
 
@@ -46,11 +50,16 @@ class Service:
     folder: Path
     clock: Clock = field(default_factory=SystemClock)
     _loops: list[Loop] = field(default_factory=list)
+    _aside: list[Loop] = field(default_factory=list)  # mining: nothing waits for these
     _sink: MailSink | None = None
     _server: uvicorn.Server | None = None
+    _maps: LiveMaps = field(init=False)
     _thread: threading.Thread | None = None
     port: int = 0
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")  # of its claims
+
+    def __post_init__(self) -> None:
+        self._maps = LiveMaps(self.store)
 
     def start(self) -> None:
         """Start all parts; the server answers when this returns. Raises `WiringError` when it cannot listen."""
@@ -62,6 +71,7 @@ class Service:
         listening = _listen(self.settings.host, self.settings.port)
         self.port = listening.getsockname()[1]
         self._start_loops(channels)
+        self._start_mining(make_channels(stated, self._sink, self._secret(), self.clock))
         self._start_server(listening)
 
     def stop(self) -> None:
@@ -69,7 +79,7 @@ class Service:
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             self._thread.join()
-        for loop in self._loops:
+        for loop in (*self._aside, *self._loops):
             loop.stop()
         if self._sink is not None:
             self._sink.stop()
@@ -110,6 +120,16 @@ class Service:
         for loop in self._loops:
             loop.start()
 
+    def _start_mining(self, channels: Mapping[str, Channel]) -> None:
+        """Channels of its own: their connections belong to the event loop of one worker."""
+        run = diagnose_apart(self.settings.database or str(self.folder / "wend.sqlite"))
+        self._aside = [
+            LiveMapLoop(self._maps),
+            DiagnoseLoop(self.store, channels, self.clock, self._base_url, run),
+        ]
+        for loop in self._aside:
+            loop.start()
+
     def _start_server(self, listening: socket.socket) -> None:
         app = make_app(
             self.store,
@@ -119,6 +139,7 @@ class Service:
             receipts_secret=self.settings.receipts_secret,
             mailbox=self._sink,
             loopback=self.settings.host in _LOOPBACK,
+            maps=self._maps,
         )
         config = uvicorn.Config(
             app,

@@ -4,7 +4,7 @@ Rule 1. A picture is text worked out from a result; only `save` touches a file.
 Rule 2. A picture may leave weak paths out to be readable; it then says so. Data never does.
 """
 
-from wend.mining.pictures.cut import Shown, strongest, without_rare
+from wend.mining.pictures.cut import Shown, rare_activities, strongest, without
 from wend.mining.pictures.dotted import draw_dotted_chart
 from wend.mining.pictures.flow import draw_sankey
 from wend.mining.pictures.map import draw_map
@@ -19,7 +19,8 @@ __all__ = [
     "draw_dotted_chart",
     "draw_map",
     "draw_sankey",
+    "rare_activities",
     "save",
     "strongest",
-    "without_rare",
+    "without",
 ]

@@ -6,7 +6,7 @@ maximum capacity through a network", 1960); then edges are added, strongest firs
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,13 +65,22 @@ def strongest(found: DirectlyFollows, *, all_paths: bool = False) -> Shown:
     return Shown(found.activities, chosen, len(arcs) - len(chosen), found.cases)
 
 
-def without_rare(log: EventLog) -> tuple[EventLog, int]:
-    """The log without activities too rare to draw (under one event in a thousand, or beyond the 40th), and how many those are."""
-    counts = np.bincount(log.activity, minlength=len(log.activities))
-    kept = counts >= _RARE_SHARE * len(log)
-    kept[np.argsort(-counts, kind="stable")[MAP_ACTIVITIES:]] = False
-    rare = int((counts[~kept] > 0).sum())
-    return (log.keep_rows(kept[log.activity]), rare) if rare else (log, 0)
+def rare_activities(activities: Mapping[str, int]) -> frozenset[str]:
+    """Activities too rare to draw, of their counts by falling count: under one event in a thousand, or beyond the 40th.
+
+    >>> sorted(rare_activities({"a": 5_000, "b": 4}))
+    ['b']
+    """
+    least = _RARE_SHARE * sum(activities.values())
+    return frozenset(name for i, (name, n) in enumerate(activities.items()) if n < least or i >= MAP_ACTIVITIES)
+
+
+def without(log: EventLog, names: Collection[str]) -> EventLog:
+    """The log without the events of some activities."""
+    if not names:
+        return log
+    kept = np.array([name not in names for name in log.activities])
+    return log.keep_rows(kept[log.activity])
 
 
 def _often(loop: Edge, found: DirectlyFollows) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from wend.mining.directly_follows import DirectlyFollows
 from wend.mining.pictures.cut import END, START, Arc, Shown, strongest
@@ -12,6 +12,7 @@ from wend.mining.pictures.layers import Layout, Link, lay_out, spaced
 from wend.mining.pictures.words import duration, number, text_width, wrap
 
 Measure = Literal["frequency", "mean", "median", "p90", "total"]
+MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 
 _FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
 _NAME_SIZE, _LABEL_SIZE, _LINE = 14.0, 11.5, 17.0
@@ -19,7 +20,11 @@ _BOLD = 1.1  # how much wider bold letters are
 _MARKER = 15.0
 _GAP = 22.0
 _LABEL_ROW, _SPACE, _MARGIN = 20.0, 20.0, 28.0
-_INK, _QUIET = "#1f2a37", "#64748b"
+_INK, _QUIET, _DIM = "#1f2a37", "#64748b", "#41536b"
+_DARK, _MIDDLE = (
+    0.72,
+    0.3,
+)  # from these shares of the blue on white letters, and then grey ones no more, are easy to read
 _FROM_OUTSIDE = "#b3bfcd"
 _BLUE = ((226, 238, 252), (29, 92, 170))
 _EDGE_BLUE = ((158, 176, 198), (23, 78, 150))
@@ -51,7 +56,7 @@ class _Scene:
 def draw_map(found: DirectlyFollows, *, measure: Measure = "frequency", all_paths: bool = False, rare: int = 0) -> str:
     """The map as an SVG document; with a time as the measure, arrows are labelled and coloured by it.
 
-    `rare` says how many rare activities were taken out before (`without_rare`), for the note under the picture.
+    `rare` says how many rare activities were taken out before (`without`), for the note under the picture.
     """
     shown = strongest(found, all_paths=all_paths)
     scene = _scene(shown, measure)
@@ -206,7 +211,7 @@ def _label(scene: _Scene, arc: Arc) -> str:
 def _box(scene: _Scene, name: str) -> str:
     box, count = scene.boxes[name], scene.shown.nodes[name]
     share = (count / max(scene.shown.nodes.values())) ** 0.5
-    ink, quiet = ("#ffffff", "#dbe9fb") if share > 0.5 else (_INK, _QUIET)
+    ink, quiet = ("#ffffff", "#dbe9fb") if share > _DARK else (_INK, _DIM if share < _MIDDLE else _INK)
     x, y = scene.layout.x[name], scene.middle(scene.layout.row[name]) - box.height / 2
     rows = [_text(x, y + 21 + i * _LINE, line, _NAME_SIZE, "middle", ink, 600) for i, line in enumerate(box.lines)]
     rows.append(_text(x, y + box.height - 10, number(count), 12, "middle", quiet))

@@ -6,8 +6,10 @@ from pathlib import Path
 from wend.mining.errors import MiningError
 from wend.mining.writing import whole
 
+_MODELS = (".bpmn", ".pnml")
 
-def save(path: Path, forms: Mapping[str, Callable[[], str]]) -> None:
+
+def save(path: Path, forms: Mapping[str, Callable[[], str | bytes]]) -> None:
     """Write the form (by ending, such as `.svg`) that the path asks for.
 
     Raises:
@@ -16,9 +18,8 @@ def save(path: Path, forms: Mapping[str, Callable[[], str]]) -> None:
     """
     ending = path.suffix.casefold()
     if ending not in forms:
-        hint = (
-            " There is no PNG: write .svg or .html, which every browser shows and prints." if ending == ".png" else ""
-        )
+        hint = f" A model is made by `wend mine discover FILE -o {path.name}`." if ending in _MODELS else ""
         raise MiningError(f"{path}: this picture can be written as {', '.join(sorted(forms))}.{hint}")
+    made = forms[ending]()
     with whole(path) as unfinished:
-        unfinished.write_text(forms[ending](), encoding="utf-8")
+        unfinished.write_bytes(made.encode() if isinstance(made, str) else made)

@@ -49,12 +49,13 @@ def read_csv(
 
     def attempt(encoding: str) -> Raw:
         faults = Faults()
-        table = csv.read_csv(
-            arrow_input(path, progress),
-            read_options=_options(names, encoding),
-            parse_options=_parsing(delimiter, faults),
-            convert_options=_as_text(names, wanted, dictionaries),
-        )
+        with arrow_input(path, progress) as stream:
+            table = csv.read_csv(
+                stream,
+                read_options=_options(names, encoding),
+                parse_options=_parsing(delimiter, faults),
+                convert_options=_as_text(names, wanted, dictionaries),
+            )
         return Raw(table, csv_remarks(faults, names))
 
     try:
@@ -77,14 +78,17 @@ def csv_parts(
     progress: Progress | None = None,
 ) -> Iterator[pa.Table]:
     """The same rows a block at a time. Raises what pyarrow raises: see `csv_error` and `is_encoding`."""
-    reader = csv.open_csv(
-        arrow_input(path, progress),
-        read_options=_options(names, encoding),
-        parse_options=_parsing(delimiter, faults),
-        convert_options=_as_text(names, wanted),
-    )
-    for batch in reader:
-        yield pa.Table.from_batches([batch])
+    with (
+        arrow_input(path, progress) as stream,
+        csv.open_csv(
+            stream,
+            read_options=_options(names, encoding),
+            parse_options=_parsing(delimiter, faults),
+            convert_options=_as_text(names, wanted),
+        ) as reader,
+    ):
+        for batch in reader:
+            yield pa.Table.from_batches([batch])
 
 
 def csv_remarks(faults: Faults, names: Sequence[str]) -> tuple[Remark, ...]:

@@ -91,13 +91,16 @@ def is_gzip(path: Path) -> bool:
         return stream.read(2) == _GZIP
 
 
-def arrow_input(path: Path, progress: Progress | None = None) -> Any:
+@contextmanager
+def arrow_input(path: Path, progress: Progress | None = None) -> Iterator[Any]:
     """The same as a stream of pyarrow, which reads a plain file faster itself where nobody wants to know how far it is."""
     packed = is_gzip(path)
     if progress is None:
-        return pa.input_stream(str(path), compression="gzip" if packed else None)
-    plain = pa.PythonFile(_plain(path, progress), mode="r")
-    return pa.CompressedInputStream(plain, "gzip") if packed else plain
+        with pa.input_stream(str(path), compression="gzip" if packed else None) as stream:
+            yield stream
+        return
+    with _plain(path, progress) as plain, pa.PythonFile(plain, mode="r") as file:
+        yield pa.CompressedInputStream(file, "gzip") if packed else file
 
 
 def _plain(path: Path, progress: Progress | None) -> IO[bytes]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from wend.app.decode_call import OWN_PREFIX
 from wend.app.ports import (
     ColumnFilter,
     EventColumns,
@@ -17,7 +16,7 @@ from wend.app.ports import (
     ReasonRow,
     RunRow,
 )
-from wend.model.event import Event
+from wend.model.event import OWN_PREFIX, Event
 from wend.store.memory.room import Room
 from wend.store.rows import to_json
 from wend.store.times import EPOCH, to_micros

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from wend.app.ports import ColumnFilter, EventColumns, ReasonRow, RunRow
+from wend.model.event import OWN_PREFIX
 from wend.store.postgresql.json_text import as_jsonb
 from wend.store.postgresql.room import Room
 from wend.store.postgresql.values import Texts
@@ -19,6 +20,7 @@ from wend.store.times import to_micros
 
 _PAGE: Final = f"CASE WHEN kind IN ('page', 'screen') THEN {as_jsonb('properties')} ->> 'name' END"
 _ANONYMOUS: Final = f"{as_jsonb('rest')} ->> 'anonymous_id'"
+_OWN: Final = f"(left(message_id, {len(OWN_PREFIX)}) = '{OWN_PREFIX}')::int"
 _DAY_MICROS: Final = 86_400_000_000
 _LAST_SEQ: Final = "SELECT coalesce(max(id), 0) FROM events"
 _LAST_CUSTOMER: Final = "SELECT coalesce(max(id), 0) FROM customers"
@@ -45,7 +47,11 @@ class PostgresColumns(Room):
     def event_columns(self, which: ColumnFilter) -> EventColumns:
         """Events in the order of the log, as columns."""
         rows = self._database.ask(*_question(which))
-        return EventColumns(*map(list, zip(*rows, strict=True))) if rows else EventColumns(*([] for _ in range(8)))
+        return (
+            EventColumns(*map(list, zip(*rows, strict=True)))
+            if rows
+            else EventColumns(*([] for _ in EventColumns.__struct_fields__))
+        )
 
     def last_seq(self) -> int:
         """The newest event's place in the log."""
@@ -83,7 +89,7 @@ class PostgresColumns(Room):
 def _question(which: ColumnFilter) -> tuple[str, list[Any]]:
     conditions = list(_conditions(which))
     texts, values = [text for text, _ in conditions], [value for _, several in conditions for value in several]
-    shown = ("id", "customer_id", "kind", "name", "time", _PAGE)
+    shown = ("id", "customer_id", "kind", "name", "time", _PAGE, _OWN)
     more = (_ANONYMOUS if which.anonymous else "NULL", "properties" if which.properties else "NULL")
     question = f"SELECT {', '.join((*shown, *more))} FROM events WHERE {' AND '.join(texts)} ORDER BY id LIMIT %s"
     return question, [*values, which.limit]

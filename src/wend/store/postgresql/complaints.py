@@ -10,10 +10,16 @@ from wend.store.errors import StoreError, StoreUnavailable
 _WORDS: Final = {
     "53100": (StoreUnavailable, "no room is left on the disk of {place}; free some: nothing of this was stored"),
     "53200": (StoreUnavailable, "{place} is out of memory ({error}); try again"),
-    "53300": (StoreUnavailable, "{place} takes no more connections; raise its max_connections, or start fewer processes"),
+    "53300": (
+        StoreUnavailable,
+        "{place} takes no more connections; raise its max_connections, or start fewer processes",
+    ),
     "55P03": (StoreUnavailable, "another process has kept rows of {place} locked for too long; try again"),
     "57P01": (StoreUnavailable, "{place} is being shut down; what was not acknowledged is to be sent again"),
-    "57P02": (StoreUnavailable, "{place} has crashed and is coming back; what was not acknowledged is to be sent again"),
+    "57P02": (
+        StoreUnavailable,
+        "{place} has crashed and is coming back; what was not acknowledged is to be sent again",
+    ),
     "57P03": (StoreUnavailable, "{place} is not ready yet ({error}); try again"),
     "25006": (StoreUnavailable, "{place} may only be read now (is it a standby?); name the one that takes writes"),
     "28P01": (StoreError, "{place} refuses the password; look at the database URL"),
@@ -52,9 +58,14 @@ def place_of(url: str) -> str:
     """How messages name a database: `PostgreSQL database wend at db.example.com`. Raises `StoreError` for a bad URL."""
     try:
         parts = conninfo.conninfo_to_dict(url)
-    except psycopg.Error as error:
-        raise StoreError(f"the database URL cannot be read ({_line(error)}); postgresql://USER@HOST/NAME") from error
-    return f"PostgreSQL database {parts.get('dbname') or 'of the default name'} at {parts.get('host') or 'this machine'}"
+    except psycopg.Error:  # whose words would repeat the URL, password and all
+        raise StoreError(
+            "the database URL cannot be read: it is postgresql://USER:PASSWORD@HOST:PORT/NAME,"
+            " with signs other than letters and digits as %XX"
+        ) from None
+    return (
+        f"PostgreSQL database {parts.get('dbname') or 'of the default name'} at {parts.get('host') or 'this machine'}"
+    )
 
 
 def _line(error: psycopg.Error) -> str:

@@ -52,8 +52,8 @@ def append(connection: Connection, owned: Sequence[tuple[int, Event]]) -> None:
     before = take_numbers(connection, "last event", len(owned))
     copy(connection, _EVENTS, ((seq, *row[1:]) for seq, row in enumerate(rows, before + 1)))
     tally = Counter((event.kind.value, event.name, int(event.is_ours)) for _, event in owned)
-    rows = sorted((*what, count) for what, count in tally.items())
-    connection.execute(_TALLY, columns((Texts, Texts, Bigints, Bigints), rows))
+    counted = sorted((*what, count) for what, count in tally.items())
+    connection.execute(_TALLY, columns((Texts, Texts, Bigints, Bigints), counted))
 
 
 def rung_by(owned: Iterable[tuple[int, Event]]) -> dict[int, int]:

@@ -52,7 +52,9 @@ def prepare(url: str) -> None:
 
 def _check_server(connection: psycopg.Connection[Any], place: str) -> None:
     if connection.info.server_version < SERVER_MINIMUM:
-        raise StoreError(f"{place} runs on PostgreSQL {connection.info.server_version // 10_000}; Wend needs 16 or newer")
+        raise StoreError(
+            f"{place} runs on PostgreSQL {connection.info.server_version // 10_000}; Wend needs 16 or newer"
+        )
     if connection.info.encoding != "utf-8":
         raise StoreError(f"{place} is encoded as {connection.info.encoding}; Wend needs a database in UTF8")
 

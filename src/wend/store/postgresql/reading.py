@@ -56,7 +56,7 @@ class _Words(dialect.PGCompiler_psycopg):
         return f"({left} COLLATE \"C\" ILIKE {right} ESCAPE '\\')"
 
 
-_DIALECT: Final = dialect.PGDialect_psycopg()
+_DIALECT: Final = dialect.PGDialect_psycopg()  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
 _DIALECT.statement_compiler = _Words
 
 

@@ -51,7 +51,7 @@ _LEAVE: Final = (
     "DELETE FROM memberships m USING unnest(%s, %s) AS given (segment, customer_id)"
     " WHERE m.segment = given.segment AND m.customer_id = given.customer_id"
 )
-_RUN_TYPES: Final = (Texts, Bigints, *[Texts] * 5, Bigints, Bigints, Bigints, Texts, Bigints, Bigints)
+_RUN_TYPES: Final[tuple[type[list[Any]], ...]] = (Texts, Bigints, *[Texts] * 5, Bigints, Bigints, Bigints, Texts, Bigints, Bigints)
 _RUNS: Final = (
     f"INSERT INTO runs ({RUN_COLUMNS}) SELECT * FROM unnest({', '.join(['%s'] * len(_RUN_TYPES))})"
     " ON CONFLICT (customer_id, id) DO UPDATE SET "
@@ -63,7 +63,7 @@ _RUNS: Final = (
 _KNOWN_MESSAGES: Final = "SELECT id FROM messages WHERE id = ANY(%s)"
 _MORE: Final = (
     "SELECT k.id FROM customers k WHERE k.id = ANY(%s)"
-    " AND EXISTS (SELECT 1 FROM events e WHERE e.customer_id = k.id AND e.id > k.cursor) ORDER BY k.id"
+    " AND (SELECT max(e.id) FROM events e WHERE e.customer_id = k.id) > k.cursor ORDER BY k.id"
 )
 _RING_FOR_MORE: Final = (
     "INSERT INTO bells (customer_id, rung_at) SELECT id, %s FROM unnest(%s) AS given (id) ON CONFLICT DO NOTHING"

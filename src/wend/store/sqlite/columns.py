@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from wend.app.decode_call import OWN_PREFIX
 from wend.app.ports import ColumnFilter, EventColumns, ReasonRow, RunRow
+from wend.model.event import OWN_PREFIX
 from wend.store.rows import RUN_COLUMNS, read_reason, read_run
 from wend.store.sqlite.room import Room
 from wend.store.times import to_micros

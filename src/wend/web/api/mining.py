@@ -1,5 +1,6 @@
 """The live map of the record, and what the diagnosis found."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -59,11 +60,7 @@ def map_shape(found: Snapshot) -> MapShape:
         cases=whole.cases,
         events=whole.events,
         activities=dict(whole.activities),
-        edges=[MapEdge(**edge) for edge in map(_edge, whole.to_dict()["edges"])],
+        edges=[MapEdge(**asdict(edge)) for edge in whole.edges],
         starts=dict(whole.starts),
         ends=dict(whole.ends),
     )
-
-
-def _edge(stated: dict[str, object]) -> dict[str, object]:
-    return {{"from": "source", "to": "target"}.get(name, name): value for name, value in stated.items()}

@@ -1,0 +1,58 @@
+"""Ctrl-C in the middle of long work: one word, status 130, and nothing left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+_ROWS = 600_000
+
+
+@pytest.fixture(scope="module")
+def long_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("long") / "long.csv"
+    with path.open("w") as file:
+        file.write("case,activity,time,note\n")
+        file.writelines(f"c{i // 10},step {i % 7},2026-01-{i % 28 + 1:02d}T00:00:00Z,note {i}\n" for i in range(_ROWS))
+    return path
+
+
+def _start(*words: object, **env: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "wend.cli.main", "mine", *map(str, words)]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **env}
+    )
+
+
+def _until(folder: Path, process: "subprocess.Popen[str]") -> None:
+    """Wait until something lies in the folder, at most a minute."""
+    for _ in range(600):
+        if any(folder.iterdir()):
+            return
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.1)
+    raise AssertionError("nothing was begun within a minute")
+
+
+def test_ctrl_c_while_a_file_is_written_leaves_none(long_log: Path, tmp_path: Path) -> None:
+    process = _start("convert", long_log, tmp_path / "out.xes.gz")
+    _until(tmp_path, process)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert said.strip().lower().startswith("stopped")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_while_a_file_is_read_ends_at_once(long_log: Path, tmp_path: Path) -> None:
+    process = _start("convert", long_log, tmp_path / "out.csv")
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, ""), said
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
