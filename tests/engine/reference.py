@@ -364,7 +364,7 @@ class Reference:
 
     def step_repeat(self, run: Run, body: dict[str, Any], step: dict[str, Any]) -> Iterator[datetime]:
         until = body.get("until")
-        by_event = isinstance(until, dict) and "event" in until and set(until) <= {"event", "where"}
+        by_event = _is_event(until)
         listening: dict[str, Any] = {"came": False, **(until if by_event else {})}
         for _ in range(body["max"]):
             if listening["came"] or (until and not by_event and self._holds(until, run)):
@@ -492,13 +492,17 @@ def _rules_in(plain: Any) -> Iterator[Any]:
         for key, value in plain.items():
             if key == "when":
                 yield value
-            if key == "repeat" and (until := value.get("until")):
-                if not (isinstance(until, dict) and "event" in until and set(until) <= {"event", "where"}):
-                    yield until
+            if key == "repeat" and "until" in value and not _is_event(value["until"]):
+                yield value["until"]
             yield from _rules_in(value)
     elif isinstance(plain, list | tuple):
         for value in plain:
             yield from _rules_in(value)
+
+
+def _is_event(until: Any) -> bool:
+    """Whether the end of a repeat is an event still to come, not a rule."""
+    return isinstance(until, dict) and "event" in until and set(until) <= {"event", "where"}
 
 
 def _splits_in(plain: Any) -> Iterator[list[dict[str, Any]]]:

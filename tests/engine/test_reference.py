@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from reference import Reference, Told
 from timelines import START, Played, Timed, World, event_of, happenings, play, timeline, world, worlds
+
 from wend.model.event import Event
 from wend.model.reason import Code, Reason
 

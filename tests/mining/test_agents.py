@@ -207,7 +207,8 @@ def test_promises_are_what_sql_finds(name: str) -> None:
         begun AS (SELECT * FROM ab WHERE a = '{source}' AND was IS DISTINCT FROM '{source}'),
         took AS (SELECT b.c, b.t, (SELECT min(x.n) FROM ab x WHERE x.c = b.c AND x.a = '{target}' AND x.n > b.n) AS stop FROM begun b),
         done AS (SELECT k.c, coalesce(s.t, finish) - k.t AS took, stop IS NOT NULL AS came,
-                 CASE WHEN stop IS NOT NULL THEN s.who ELSE (SELECT max_by(who, n) FROM log l WHERE l.c = k.c AND l.who IS NOT NULL) END AS who
+                 CASE WHEN stop IS NOT NULL THEN s.who
+                      ELSE (SELECT max_by(who, n) FROM log l WHERE l.c = k.c AND l.who IS NOT NULL) END AS who
                  FROM took k CROSS JOIN e LEFT JOIN log s ON s.c = k.c AND s.n = k.stop)
         SELECT who, count(*) FILTER (came AND took <= 144e8), count(*) FILTER (came AND took > 144e8),
         count(*) FILTER (NOT came AND took <= 144e8), count(*) FILTER (NOT came AND took > 144e8),

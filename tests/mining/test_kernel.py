@@ -109,7 +109,7 @@ def test_starts_ends_rework_and_durations_are_what_sql_finds(name: str) -> None:
 
 
 def test_a_collision_of_hashes_does_not_join_two_variants(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grouping_file, "_digests", lambda values, offsets: np.zeros(len(offsets) - 1, np.uint64))
+    monkeypatch.setattr(grouping_file, "digests", lambda values, offsets: np.zeros(len(offsets) - 1, np.uint64))
     found = group_sequences(np.array([1, 2, 1, 3, 1, 2, 3, 1]), np.array([0, 2, 4, 6, 8]))
     assert found.of.tolist() == [0, 1, 0, 2]
     assert (found.first.tolist(), found.counts.tolist()) == ([0, 1, 3], [2, 1, 1])

@@ -8,7 +8,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from shared_data import shared
-from wend.cli import mine
+from wend.cli import mine_map
 from wend.cli.mining import app
 from wend.mining.reading import portions as portions_file
 
@@ -95,7 +95,7 @@ def test_an_error_is_one_message_and_status_one(tmp_path: Path) -> None:
     _run("sla", shared(_EXAMPLE), "--from", "decide", "--to", "pay compensation", "--sla", "9e9w", status=1)
     _run("value", shared(_EXAMPLE), "--no-value", "daydream", status=1)
     _run("map", shared(_EXAMPLE), "--session-gap", "soon", status=1)
-    _run("map", status=2)
+    _run("convert", status=2)
 
 
 def test_rows_left_out_are_told_on_standard_error(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_large_logs_give_the_same_answer_by_portions(tmp_path: Path, monkeypatch
     whole = [json.loads(_run(c, path, "--json").stdout) for c in ("map", "variants")]
     _run("map", path, "-o", tmp_path / "whole.mmd")
     monkeypatch.setattr(portions_file, "LOG_EVENTS_WHOLE", 100)
-    monkeypatch.setattr(mine, "LARGE_LOG_VARIANTS", 100)
+    monkeypatch.setattr(mine_map, "LARGE_LOG_VARIANTS", 100)
     by_portions = _run("map", path, "--json")
     assert json.loads(by_portions.stdout)["activities"] == whole[0]["activities"]
     assert {(e["from"], e["to"]): e["median_seconds"] for e in json.loads(by_portions.stdout)["edges"]} == {

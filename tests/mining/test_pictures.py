@@ -75,7 +75,8 @@ def test_names_are_escaped_in_every_form(tmp_path: Path) -> None:
     found = directly_follows(log)
     for svg in (draw_map(found), draw_sankey(sankey(log)), draw_dotted_chart(dotted_chart(log))):
         etree.fromstring(svg.encode())
-    assert "<b>" not in as_mermaid(found)
+    assert "#60;b#62; #38; #34;q#34;<br/>1" in as_mermaid(found)
+    assert "#59;" in as_mermaid(directly_follows(EventLog.of_paths({"1": ["a; `b`"]}))), "a semicolon ends a line there"
     assert r"\"q\"" in as_dot(found)
     save(tmp_path / "map.html", {".html": lambda: as_html(draw_map(found), "a <title>")})
     assert "a &lt;title&gt;" in (tmp_path / "map.html").read_text(encoding="utf-8")

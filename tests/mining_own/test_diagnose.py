@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cli.running import done
-from mining_own.conftest import SETTINGS, failed, workspace
+from mining_own.records import SETTINGS, failed, workspace
 from wend.app.diagnose import same_as_known
 from wend.app.ports import FindingFilter, FindingStatus
 from wend.store.sqlite import SqliteStore

@@ -141,3 +141,19 @@ def test_the_api_shows_the_map_and_how_new_it_is(tmp_path: Path) -> None:
         assert client.get("/api/mining/map").json()["events"] == 3
         assert client.get("/api/mining/map?view=run").status_code == 422
     store.close()
+
+
+def test_costly_sums_are_shown_again_for_a_while(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LIVE_MAP_SUM_SECONDS", 0.0)
+    monkeypatch.setattr(limits, "LIVE_MAP_SUM_REST", 1_000_000)
+    store.append(some(50, seed=1))
+    live = LiveMap(store, "customer")
+    catch_up(live)
+    first = live.snapshot()
+    store.append(some(50, seed=2, first=1000))
+    catch_up(live)
+    again = live.snapshot()
+    assert again.aggregate is first.aggregate
+    assert (again.cursor, again.behind) == (50, 50)
+    monkeypatch.setattr(limits, "LIVE_MAP_SUM_REST", 0)
+    assert live.snapshot().behind == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.running import done
-from mining_own.conftest import failed, workspace
+from mining_own.records import failed, workspace
 from wend.mining.aggregate import aggregate
 from wend.mining.directly_follows import directly_follows
 from wend.mining.log import EventLog
@@ -65,7 +65,7 @@ def test_an_empty_record_and_a_missing_one_say_what_to_do(tmp_path: Path, monkey
     assert "has no key" in failed("mine", "map", "--dir", folder, "--case", "journey:delivered")
     assert "live are: delivered" in failed("mine", "conformance", "--dir", folder, "--model", "x")
     monkeypatch.chdir(tmp_path)
-    assert "no store is named" in failed("mine", "map")
+    assert "Name one or more event logs" in failed("mine", "map")
 
 
 def test_a_file_still_needs_its_goal_to_be_named(record: Path) -> None:

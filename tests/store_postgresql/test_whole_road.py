@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from postgresql_server import drop_database, ready_database
 
+from postgresql_server import drop_database, ready_database
 from wend.cli.folder import read_texts
 from wend.cli.init import copy_starter
 from wend.demo.show import Steps, play, running

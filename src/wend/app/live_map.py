@@ -4,10 +4,12 @@ Rule 1. It follows the log with a cursor; a look costs one bounded portion, and 
 Rule 2. It is built customer by customer, each fed whole, so that what came late before is in its right place.
 Rule 3. An event older than what its case had already is not counted: the map says how many are missing (`late`), and is
         built anew from the record after a while; the old map answers until the new one has caught up.
-Rule 4. Nothing of it is stored: a new process builds it when somebody first asks.
+Rule 4. Adding a large map up takes a while, so a costly one is shown again for some seconds before it is added up anew.
+Rule 5. Nothing of it is stored: a new process builds it when somebody first asks.
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -46,6 +48,24 @@ class _Building:
 
 
 @dataclass(frozen=True)
+class _Summed:
+    """The sums of a building up to a cursor, made at a time (monotonic seconds), and what making them cost."""
+
+    of: _Building
+    cursor: int
+    aggregate: Aggregate
+    made: float
+    seconds: float
+
+    def good_for(self, cursor: int, now: float) -> bool:
+        """Whether they are those of the cursor, or so costly that they are not made anew with every look."""
+        if self.of.built and self.cursor == cursor:
+            return True
+        costly = self.seconds >= limits.LIVE_MAP_SUM_SECONDS
+        return costly and now - self.made < self.seconds * limits.LIVE_MAP_SUM_REST
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """The map at one moment: up to which event, how many are behind it in the log, and how many came too late for it."""
 
@@ -71,7 +91,7 @@ class LiveMap:
         self._lock = threading.Lock()
         self._serving: _Building | None = None
         self._next: _Building | None = None
-        self._summed: tuple[int, int, Aggregate] | None = None
+        self._summed: _Summed | None = None
 
     def step(self, seconds: float) -> bool:
         """Take in one portion; whether there may be more. `seconds` is any clock that only goes forward."""
@@ -90,9 +110,9 @@ class LiveMap:
             building = self._serving or self._next
             if building is None:
                 return Snapshot(self.view, Aggregate(), 0, self._store.last_seq(), 0, complete=False)
-            last = self._store.last_seq()
-            behind = last - building.cursor if building.built else last
-            return Snapshot(self.view, self._sum(building), building.cursor, behind, building.late, building.built)
+            last, summed = self._store.last_seq(), self._sum(building)
+            behind = last - summed.cursor if building.built else last
+            return Snapshot(self.view, summed.aggregate, summed.cursor, behind, building.late, building.built)
 
     def _at_work(self, seconds: float) -> _Building:
         """The building that the next portion goes to; a new one where there is none, or too much came late too long ago."""
@@ -149,11 +169,15 @@ class LiveMap:
         building.late += len(times) - len(rows)
         building.late += len(building.sums.feed(cases, activities[rows], times[rows]))
 
-    def _sum(self, building: _Building) -> Aggregate:
-        key = (id(building), building.sums.events)
-        if self._summed is None or self._summed[:2] != key:
-            self._summed = (*key, building.sums.aggregate())
-        return self._summed[2]
+    def _sum(self, building: _Building) -> "_Summed":
+        known, begun = self._summed, time.monotonic()
+        if known is not None and known.of is building and known.good_for(building.cursor, begun):
+            return known
+        found = building.sums.aggregate()
+        self._summed = _Summed(
+            building, building.cursor if building.built else 0, found, begun, time.monotonic() - begun
+        )
+        return self._summed
 
 
 def _codes(building: _Building, names: Sequence[str]) -> Longs:

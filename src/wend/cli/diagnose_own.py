@@ -13,6 +13,7 @@ from wend.app.ports import KeptFinding
 from wend.app.published import load_world
 from wend.cli.console import err, out
 from wend.cli.options import opened_store
+from wend.cli.own_record import require_store
 from wend.wiring.service import SystemClock
 
 
@@ -32,6 +33,7 @@ class Wanted:
 
 def diagnose_own(wanted: Wanted) -> list[KeptFinding]:
     """Diagnose the record and keep what was found; the findings as they are kept, the costliest first."""
+    require_store(wanted.folder, wanted.database)
     with opened_store(wanted.folder, wanted.database) as store:
         asked = _asked(asked_by(load_world(store), wanted.now), wanted)
         with err.status("Looking at our own record") as status:

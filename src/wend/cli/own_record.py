@@ -23,11 +23,12 @@ from wend.app.mine_runs import ended_runs
 from wend.app.ports import Store
 from wend.app.published import load_world
 from wend.cli.console import err
-from wend.cli.options import Database, Dir, opened_store
+from wend.cli.options import Database, Dir, folder_or_none, opened_store
 from wend.journey.plan import Plan
 from wend.mining.log import EventLog
 from wend.mining.view import column_of
 from wend.mining.view import view as of_columns
+from wend.settings import read_settings
 
 CASE_WORDS: Final = (
     "Column that names the case (OCEL: the object type); of our own record: customer, session, run, journey:NAME or a "
@@ -109,6 +110,14 @@ def asked() -> Record | None:
     return _ASKED.get()
 
 
+def require_store(folder: Path, database: str | None) -> None:
+    """Raise `ViewError` where neither a workspace folder nor a database says which record is meant."""
+    if not read_settings({"database": database}).database and folder_or_none(folder) is None:
+        raise ViewError(
+            "Name one or more event logs; or, to look at our own record, run this in a workspace folder or give --database"
+        )
+
+
 @contextmanager
 def looking_at(record: Record) -> Iterator[None]:
     """Have every log that is read in here be of the record."""
@@ -140,6 +149,7 @@ def or_record(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _run_on_record(command: Callable[..., None], given: dict[str, Any], more: dict[str, Any]) -> None:
+    require_store(more["folder"], more["database"])
     view = _view(given, more["since"], more["until"])
     record = Record(more["folder"], more["database"], view, given.get("activity"), given.get("resource"))
     if "goal" in given and not given["goal"]:

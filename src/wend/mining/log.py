@@ -19,12 +19,14 @@ import pyarrow as pa
 
 from wend.mining.errors import MiningError
 from wend.mining.grouping import Groups, Ints, Longs, group_sequences
+from wend.mining.moments import datetime_of, microseconds_of
 from wend.mining.sorting import order_rows
+from wend.mining.taking import named, take
 
 Codes = npt.NDArray[np.int32]
 Column = Any  # a pyarrow Array or ChunkedArray, or a numpy array: one value a row
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+__all__ = ["Codes", "Column", "EventLog", "Remark", "datetime_of", "microseconds_of"]
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,11 @@ class EventLog:
         found = order_rows(case, time)
         order, traits = found.rows, dict(case_attributes or {})
         if len(found.present) < len(names):
-            names = _take(names, found.present)
-            traits = {name: _take(column, found.present) for name, column in traits.items()}
+            names = take(names, found.present)
+            traits = {name: take(column, found.present) for name, column in traits.items()}
 
         def pick(column: Any, dtype: Any) -> Any:
-            return None if column is None else np.ascontiguousarray(_take(np.asarray(column), order), dtype)
+            return None if column is None else np.ascontiguousarray(take(np.asarray(column), order), dtype)
 
         return cls(
             case=np.repeat(np.arange(len(names), dtype=np.int32), np.diff(found.offsets)),
@@ -107,7 +109,7 @@ class EventLog:
             resources=resources,
             lifecycle=pick(lifecycle, np.int32),
             lifecycles=lifecycles,
-            attributes={name: _take(column, order) for name, column in (attributes or {}).items()},
+            attributes={name: take(column, order) for name, column in (attributes or {}).items()},
             case_attributes=traits,
             left_out=left_out,
             flagged=flagged,
@@ -123,7 +125,7 @@ class EventLog:
         """
         names = list(dict.fromkeys(name for path in paths.values() for name in path))
         code = {name: i for i, name in enumerate(names)}
-        begin = (datetime(2026, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+        begin = microseconds_of(datetime(2026, 1, 1, tzinfo=UTC))
         width = step // timedelta(microseconds=1)
         lengths = [len(path) for path in paths.values()]
         return cls.of(
@@ -256,7 +258,7 @@ class EventLog:
             case=np.repeat(np.arange(len(chosen), dtype=np.int32), np.diff(offsets)),
             activity=self.activity[rows],
             time=self.time[rows],
-            cases=_take(self.cases, chosen),
+            cases=take(self.cases, chosen),
             activities=self.activities,
             offsets=offsets,
             start=pick(self.start),
@@ -264,8 +266,8 @@ class EventLog:
             resources=self.resources,
             lifecycle=pick(self.lifecycle),
             lifecycles=self.lifecycles,
-            attributes={name: _take(column, rows) for name, column in self.attributes.items()},
-            case_attributes={name: _take(column, chosen) for name, column in self.case_attributes.items()},
+            attributes={name: take(column, rows) for name, column in self.attributes.items()},
+            case_attributes={name: take(column, chosen) for name, column in self.case_attributes.items()},
             left_out=self.left_out,
             flagged=self.flagged,
             source=self.source,
@@ -273,44 +275,18 @@ class EventLog:
 
     def to_arrow(self) -> pa.Table:
         """The log as a table with the column names of XES, in the order of the log."""
-        columns: dict[str, Any] = {"case:concept:name": _named(self.case, self.cases)}
-        columns["concept:name"] = _named(self.activity, self.activities)
+        columns: dict[str, Any] = {"case:concept:name": named(self.case, self.cases)}
+        columns["concept:name"] = named(self.activity, self.activities)
         columns["time:timestamp"] = pa.array(self.time, pa.timestamp("us", tz="UTC"))
         if self.start is not None:
             columns["start_timestamp"] = pa.array(self.start, pa.timestamp("us", tz="UTC"))
         if self.resource is not None:
-            columns["org:resource"] = _named(self.resource, self.resources)
+            columns["org:resource"] = named(self.resource, self.resources)
         if self.lifecycle is not None:
-            columns["lifecycle:transition"] = _named(self.lifecycle, self.lifecycles)
+            columns["lifecycle:transition"] = named(self.lifecycle, self.lifecycles)
         columns |= {
-            f"case:{name}": _take(pa.array(c) if isinstance(c, np.ndarray) else c, self.case)
+            f"case:{name}": take(pa.array(c) if isinstance(c, np.ndarray) else c, self.case)
             for name, c in self.case_attributes.items()
         }
         columns |= {name: column for name, column in self.attributes.items() if name not in columns}
         return pa.table(columns)
-
-
-def datetime_of(microseconds: int) -> datetime:
-    """The moment, in UTC."""
-    return _EPOCH + timedelta(microseconds=int(microseconds))
-
-
-def microseconds_of(moment: datetime) -> int:
-    """Microseconds since 1970 of a moment; one without a zone is taken as UTC."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - _EPOCH) // timedelta(microseconds=1)
-
-
-def _take(column: Any, rows: Longs | Codes | None) -> Any:
-    if rows is None:
-        return column
-    if isinstance(column, (pa.Array, pa.ChunkedArray)):
-        return column.take(pa.array(rows))
-    if isinstance(column, np.ndarray):
-        return column[rows]
-    return [column[int(i)] for i in rows]
-
-
-def _named(codes: Codes, names: Any) -> pa.DictionaryArray:
-    values = names if isinstance(names, pa.Array) else pa.array(list(names), pa.string())
-    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), values)

@@ -1,5 +1,6 @@
 """The map in the words of other drawing tools, and a page of HTML around a picture."""
 
+import re
 from html import escape
 
 from wend.mining.directly_follows import DirectlyFollows
@@ -43,7 +44,8 @@ def _ids(shown: Shown) -> dict[str, str]:
 
 
 def _mermaid(name: str) -> str:
-    return escape(name).replace("&quot;", "#quot;").replace("&#x27;", "'").replace("&amp;", "#amp;")
+    """A name with everything but letters, digits and a few plain signs as Mermaid's entities."""
+    return re.sub(r"[^\w ,.'()/-]", lambda sign: f"#{ord(sign[0])};", " ".join(name.split()))
 
 
 def _dot(name: str) -> str:

@@ -21,6 +21,7 @@ _WORDS: Final = {
         "{place} has crashed and is coming back; what was not acknowledged is to be sent again",
     ),
     "57P03": (StoreUnavailable, "{place} is not ready yet ({error}); try again"),
+    "25P03": (StoreUnavailable, "this process was silent too long in a transaction, and {place} ended it; try again"),
     "25006": (StoreUnavailable, "{place} may only be read now (is it a standby?); name the one that takes writes"),
     "28P01": (StoreError, "{place} refuses the password; look at the database URL"),
     "28000": (StoreError, "{place} refuses this user ({error}); look at the database URL and the server's pg_hba.conf"),

@@ -31,7 +31,7 @@ Connection = psycopg.Connection[Any]
 _SETTINGS: Final = f"""
 SET synchronous_commit = on;
 SET lock_timeout = {limits.STORE_WAIT_SECONDS * 1000:.0f};
-SET idle_in_transaction_session_timeout = {limits.STORE_WAIT_SECONDS * 1000:.0f};
+SET idle_in_transaction_session_timeout = {limits.STORE_SILENCE_SECONDS * 1000:.0f};
 SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;
 SET tcp_user_timeout = {limits.STORE_WAIT_SECONDS * 1000:.0f};
 SET jit = off; SET plan_cache_mode = force_custom_plan

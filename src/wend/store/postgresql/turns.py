@@ -51,7 +51,17 @@ _LEAVE: Final = (
     "DELETE FROM memberships m USING unnest(%s, %s) AS given (segment, customer_id)"
     " WHERE m.segment = given.segment AND m.customer_id = given.customer_id"
 )
-_RUN_TYPES: Final[tuple[type[list[Any]], ...]] = (Texts, Bigints, *[Texts] * 5, Bigints, Bigints, Bigints, Texts, Bigints, Bigints)
+_RUN_TYPES: Final[tuple[type[list[Any]], ...]] = (
+    Texts,
+    Bigints,
+    *[Texts] * 5,
+    Bigints,
+    Bigints,
+    Bigints,
+    Texts,
+    Bigints,
+    Bigints,
+)
 _RUNS: Final = (
     f"INSERT INTO runs ({RUN_COLUMNS}) SELECT * FROM unnest({', '.join(['%s'] * len(_RUN_TYPES))})"
     " ON CONFLICT (customer_id, id) DO UPDATE SET "

@@ -31,7 +31,7 @@ _SET = (
     "UPDATE findings SET status_set_at = CASE WHEN :status IS NULL THEN status_set_at ELSE :now END,"
     " status = coalesce(:status, status), owner = coalesce(:owner, owner) WHERE id = :id"
 )
-_TOLD = "UPDATE findings SET told = json_set(told, '$.' || json_quote(:recipient), :words) WHERE id = :id"
+_TOLD = "UPDATE findings SET told = json_patch(told, json_object(:recipient, :words)) WHERE id = :id"
 _DIAGNOSED = "SELECT at FROM diagnoses WHERE view = ?"
 _NOTE = "INSERT INTO diagnoses (view, at) VALUES (?, ?) ON CONFLICT (view) DO UPDATE SET at = excluded.at"
 
