@@ -95,7 +95,6 @@ BOUNDED_CYCLES = [
     "- {id: a, wait: 1d}\n- goto: a",
     "- {id: a, wait_for: {event: C, within: 1d}}\n- goto: a",
     "- {repeat: {max: 3}, steps: [{update: {x: {add: 1}}}]}",
-    "- {id: a, update: {x: 1}}\n- {repeat: {max: 3}, steps: [{goto: a}]}",
 ]
 
 

@@ -32,6 +32,10 @@ INSTANT = [
         "- {id: a, branch: [{when: {segment: s}, then: [{wait: 1d}]}, {else: [{goto: a}]}]}",
         "a → goto-a → a",
     ),
+    (
+        "- {id: a, update: {x: 1}}\n- {id: r, repeat: {max: 3}, steps: [{goto: a}]}",
+        "a → r → goto-a → a",
+    ),
 ]
 
 

@@ -284,6 +284,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mining/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description What the diagnosis and the alerts found, open ones first.
+         */
+        get: operations["list_findings_api_mining_findings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mining/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Map
+         * @description What follows what in the record, with times: seconds old. Medians and 90th percentiles are within 4.5 %.
+         */
+        get: operations["show_map_api_mining_map_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -536,6 +576,19 @@ export interface components {
             message: string;
         };
         /**
+         * FindingStatus
+         * @description Where a finding stands; people set it, except that it begins open.
+         * @enum {unknown}
+         */
+        FindingStatus: "acknowledged" | "fixed" | "ignored" | "open";
+        /**
+         * FoundShape
+         * @description Findings, open ones first.
+         */
+        FoundShape: {
+            findings: components["schemas"]["KeptFinding"][];
+        };
+        /**
          * JourneyDetail
          * @description A journey whole: the steps of its live version, its drawing and its text.
          */
@@ -584,6 +637,60 @@ export interface components {
             journeys: components["schemas"]["JourneyShape"][];
         };
         /**
+         * KeptFinding
+         * @description One thing that goes wrong, as it is kept: what was found last, since when it is known, and what became of it.
+         *
+         *         `view` is the side it was seen from (`customer`, `session` … or `journeys`); `told` says by recipient when its alert
+         *         went out, or why it could not.
+         */
+        KeptFinding: {
+            /** @default null */
+            attribute: string | null;
+            /** @default 0 */
+            confidence: number;
+            /** @default 0 */
+            customers: number;
+            /** @default 0 */
+            customers_more: number;
+            /** @default {} */
+            evidence: Record<string, unknown>;
+            first_seen: string;
+            id: string;
+            /** @default  */
+            journey: string;
+            kind: string;
+            last_seen: string;
+            /** @default 0 */
+            lost_seconds: number;
+            /** @default null */
+            lost_value: number | null;
+            /** @default null */
+            other: string | null;
+            /** @default  */
+            owner: string;
+            /** @default 0 */
+            rank: number;
+            /** @default null */
+            since: string | null;
+            /** @default open */
+            status: components["schemas"]["FindingStatus"];
+            /** @default null */
+            status_set_at: string | null;
+            /** @default  */
+            step: string;
+            title: string;
+            /** @default {} */
+            told: {
+                [key: string]: string;
+            };
+            /** @default null */
+            until: string | null;
+            /** @default null */
+            value: string | null;
+            view: string;
+            where: string;
+        };
+        /**
          * KnownAs
          * @description An id that a customer is known by; `sort` is `user_id` or `anonymous_id`.
          */
@@ -620,6 +727,46 @@ export interface components {
         Mails: {
             mails: components["schemas"]["MailShape"][];
             total: number;
+        };
+        /**
+         * MapEdge
+         * @description One way of the map: how often, and how long it takes.
+         */
+        MapEdge: {
+            count: number;
+            from: string;
+            mean_seconds: number;
+            median_seconds: number;
+            p90_seconds: number;
+            to: string;
+            total_seconds: number;
+        };
+        /**
+         * MapShape
+         * @description What follows what in the record, up to the event `cursor`.
+         *
+         *         `behind` events of the log are not in it yet, `late` came too late for it and will be in the next one that is built;
+         *         `complete` is false while the first is being built.
+         */
+        MapShape: {
+            activities: {
+                [key: string]: number;
+            };
+            behind: number;
+            cases: number;
+            complete: boolean;
+            cursor: number;
+            edges: components["schemas"]["MapEdge"][];
+            ends: {
+                [key: string]: number;
+            };
+            events: number;
+            generated_at: string;
+            late: number;
+            starts: {
+                [key: string]: number;
+            };
+            view: string;
         };
         /**
          * Message
@@ -1414,6 +1561,93 @@ export interface operations {
             };
             /** @description What went wrong, and what to do. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_findings_api_mining_findings_get: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["FindingStatus"] | null;
+                kind?: string | null;
+                view?: string | null;
+                owner?: string | null;
+                journey?: string | null;
+                /** @description rows at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Findings, open ones first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_map_api_mining_map_get: {
+        parameters: {
+            query?: {
+                /** @description `customer` or `session` */
+                view?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What follows what in the record, up to the event `cursor`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

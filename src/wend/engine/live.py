@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from wend.engine.bodies import bodies
 from wend.errors import WendError
+from wend.journey.bodies import bodies
 from wend.journey.plan import Branch, EventMatch, Plan, Repeat, WaitFor
 from wend.journey.workspace import Purpose, Segment, Workspace
 from wend.model.customer import Run

@@ -5,8 +5,9 @@ Rule 1. A run that cannot get stuck needs no watchman: what could go round for e
 
 from collections.abc import Iterable, Iterator
 
+from wend.journey.bodies import bodies
 from wend.journey.cycles import cycles
-from wend.journey.plan import Plan, Repeat, Step, Wait, WaitFor, targets
+from wend.journey.plan import Plan, Step, Wait, WaitFor, targets
 from wend.model.document import Mark, Problems
 
 
@@ -19,7 +20,7 @@ def check_graph(plan: Plan, marks: dict[str, Mark], top: dict[str, Mark], proble
             f"the step {name!r} can never be reached",
             "the steps before it always lead elsewhere: remove it, or goto it",
         )
-    for cycle in cycles({name: _instant_ways(step) for name, step in plan.steps.items()}):
+    for cycle in cycles(_instant_graph(plan)):
         problems.error(
             marks[cycle[0]],
             f"this cycle neither waits nor counts its rounds: {' → '.join([*cycle, cycle[0]])}",
@@ -58,17 +59,23 @@ def _heads(unreached: set[str], plan: Plan) -> Iterator[str]:
             covered |= _reached_from([name], plan)
 
 
-def _instant_ways(step: Step) -> list[str]:
-    """Where a step can lead within the same turn, however often.
+def _instant_graph(plan: Plan) -> dict[str, list[str]]:
+    """Where each step can lead within the same turn, however often.
 
-    A wait until a date takes no time once the date is past, and an open window none at all. The rounds of a repeat are
-    counted, the way past it is not.
+    The way from a round back to its repeat is counted; one that leaves the rounds by goto is not, since it ends them.
     """
+    rounds = bodies(plan.steps)
+    return {
+        name: [target for target in _instant_ways(step) if name not in rounds.get(target, ())]
+        for name, step in plan.steps.items()
+    }
+
+
+def _instant_ways(step: Step) -> list[str]:
+    """A wait until a date takes no time once the date is past, and an open window none at all."""
     match step:
         case WaitFor():
             return []
         case Wait() if step.duration is not None:
             return []
-        case Repeat():
-            return [step.next] if step.next else []
     return sorted({target for target in targets(step).values() if target})

@@ -15,7 +15,7 @@ class Code(StrEnum):
     """Every sort of decision that a turn takes."""
 
     ENTERED = "entered"
-    ENTRY_REFUSED = "entry-refused"  # detail.why: condition, reentry, running, too-late, limit, key
+    ENTRY_REFUSED = "entry-refused"  # detail.why: condition, reentry, running, too-late, limit, key, unknown, way
     HELD_OUT = "held-out"
     WAITING = "waiting"  # detail.until, detail.events
     WOKE = "woke"
