@@ -1,4 +1,3 @@
-# ruff: noqa: INP001, T201 - a script, and it prints
 """How many e-mails a second reach the mail sink's disk over SMTP: `python benchmarks/deliver.py`.
 
 The sink runs as a process of its own, like a relay would. The floor is the sink's work without any SMTP: the same mails
@@ -83,7 +82,7 @@ def floor(mails: list[Outgoing], folder: Path, batch: int) -> float:
 def in_own_process(mails: list[Outgoing], folder: Path, connections: int) -> float:
     """The rate to a sink that is a process of its own."""
     command = [sys.executable, "-m", "wend.channels.sink", "--port", "0", "--file", str(folder / "process.sqlite")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
         assert process.stdout
         port = int(process.stdout.readline().rpartition(":")[2])
         rate = run(deliver(port, mails, connections))

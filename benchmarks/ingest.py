@@ -5,8 +5,6 @@ requests made beforehand to raw sockets, so that the client is not what is measu
 of the same run: decoding alone, and appending alone.
 """
 
-# ruff: noqa: INP001, S106, T201 - a script with an example secret, which prints a table
-
 import argparse
 import asyncio
 import base64

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001, T201 - a script, and it prints
 """How many whole e-mails a core renders: `python benchmarks/render.py`.
 
 The floor is Liquid alone on the same template: nothing that renders with Liquid can be faster.

@@ -157,12 +157,12 @@ DELIVERY_BACKOFF_FIRST_SECONDS: Final = 30.0  # greylisting wants a minute, a re
 DELIVERY_BACKOFF_SECONDS_MAX: Final = 4 * 3600.0  # so that a relay back in the morning is noticed in the morning
 EMAIL_CONNECTIONS_MAX: Final = 16  # open to one relay; common relays allow 20 to 50 from one address
 EMAIL_CONNECTION_MESSAGES_MAX: Final = 1_000  # over one connection before a new one: spreads over a relay's machines
-EMAIL_TIMEOUT_SECONDS: Final = (
-    25.0  # until the text is handed over, connecting included; a queue with retries need not wait longer
-)
-EMAIL_ANSWER_SECONDS: Final = (
-    30.0  # for the answer to the text; with the above below HANDOVER_SECONDS_MAX, so that ours is the exact word
-)
+EMAIL_TIMEOUT_SECONDS: Final = 25.0
+"""Until the text of a mail is handed over, connecting included; a queue with retries need not wait longer."""
+
+EMAIL_ANSWER_SECONDS: Final = 30.0
+"""For the answer to a mail's text; with the time-out before it below HANDOVER_SECONDS_MAX, so that ours is the exact word."""
+
 EMAIL_ADDRESS_CHARACTERS_MAX: Final = 254  # RFC 5321, with the erratum
 WEBHOOK_TIMEOUT_SECONDS: Final = 15.0  # the Standard Webhooks advice is 15 to 30
 WEBHOOK_CONNECTIONS_MAX: Final = 64  # open at once, over all receivers
@@ -172,7 +172,10 @@ SINK_MAIL_BYTES_MAX: Final = 16 * 1024 * 1024  # held in memory until stored; la
 SINK_BATCH_MAX: Final = 500  # mails in one transaction of the sink: about 10 MB
 
 MESSAGES_PER_BATCH: Final = 100
-"""Messages handed over side by side: as many as a relay takes at once; a crash leaves no more than these in doubt."""
+"""Messages claimed and rendered at a time: enough that the commits' cost is shared."""
+
+HANDOVER_PORTION: Final = 16
+"""Messages handed over side by side: as many as there are connections, so that a crash leaves no more than these in doubt."""
 
 HANDOVER_SECONDS_MAX: Final = 60
 """How long a channel may take over one message before its answer counts as lost."""
@@ -361,3 +364,8 @@ WAIT_PAIRS: Final = 4_000_000
 
 ACTIVITY_BITS: Final = 20
 """Bits of an activity's number where maps are kept up to date: a million names, and a path's place fits beside it."""
+
+
+DOCUMENT_NODES_MAX: Final = 200_000
+"""Values in one YAML file, aliases counted each time: a journey of 2,000 steps has about 30,000, and nine lines of nested
+aliases have a thousand million."""

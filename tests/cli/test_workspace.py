@@ -137,7 +137,7 @@ def test_a_file_in_another_encoding_is_named(shop: Path) -> None:
     (shop / "journeys" / "odd.yaml").write_bytes(b"journey: caf\xe9\n")
     ended = wend("check", shop)
     assert ended.status == 1
-    assert "odd.yaml is not a text in UTF-8 (byte 12)" in ended.err
+    assert "odd.yaml:1:13: error: a character here cannot be read: the file is not in UTF-8" in ended.out
 
 
 def test_the_stories_of_a_new_workspace_are_told_as_written(shop: Path) -> None:

@@ -6,6 +6,7 @@ Rule 3. What fails as a whole (no JSON, too large) is an error that says where, 
 """
 
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,6 +21,12 @@ from wend.model.event import DeadLetter, Event, EventKind
 
 _GZIP: Final = b"\x1f\x8b"
 _GZIP_ONLY: Final = zlib.MAX_WBITS | 16
+
+
+_ESCAPE: Final = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 class BodyError(WendError):
@@ -97,13 +104,31 @@ def check_body_size(size_bytes: int) -> None:
 
 
 def open_envelope(body: bytes) -> Envelope:
-    """The envelope of an unpacked body. Raises `BodyError` with the position where it is not JSON."""
+    r"""The envelope of an unpacked body. Raises `BodyError` with the position where it is not JSON.
+
+    Half an emoji (browsers write a text cut through one as `\ud83d`) is no reason to lose a batch: it becomes U+FFFD.
+    """
     try:
-        return _ENVELOPE.decode(body)
+        return _decode_envelope(body)
     except msgspec.ValidationError as error:
         raise BodyError(f"the body must be a JSON object as in the Segment spec: {error}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BodyError(f"the body is not JSON: {_position(body) or error}") from None
+
+
+def _decode_envelope(body: bytes) -> Envelope:
+    try:
+        return _ENVELOPE.decode(body)
+    except msgspec.DecodeError:
+        mended = _ESCAPE.sub(_whole, body)
+        if mended == body:
+            raise
+        return _ENVELOPE.decode(mended)
+
+
+def _whole(escape: re.Match[bytes]) -> bytes:
+    """An escape of a JSON text, or U+FFFD for half a surrogate pair."""
+    return b"\\ufffd" if escape["half"] else escape[0]
 
 
 def decode_batch(envelope: Envelope, received_at: datetime) -> Decoded:

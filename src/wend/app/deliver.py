@@ -50,18 +50,23 @@ class Deliverer:
     async def deliver_due(self, limit: int = limits.MESSAGES_PER_BATCH) -> int:
         """Hand over up to `limit` messages that are due; how many were taken from the outbox."""
         claimed, prepared = await asyncio.to_thread(self._prepare, limit)
-        if not prepared:
-            return claimed
-        outcomes = await asyncio.gather(*(_hand_over(each) for each in prepared))
-        await asyncio.to_thread(self._record, prepared, outcomes)
+        for start in range(0, len(prepared), limits.HANDOVER_PORTION):
+            await self._deliver_portion(prepared[start : start + limits.HANDOVER_PORTION])
         return claimed
+
+    async def _deliver_portion(self, prepared: Sequence[Prepared]) -> None:
+        """Hand over no more at once than a channel takes: only what may be on the wire is marked so."""
+        begun = await asyncio.to_thread(self._begin, prepared)
+        outcomes = await asyncio.gather(*(_hand_over(each) for each in begun))
+        if begun:
+            await asyncio.to_thread(self._record, begun, outcomes)
 
     async def settle_lost(self) -> int:
         """Decide about messages whose worker died while handing them over; how many there were."""
         return await asyncio.to_thread(self._settle_lost)
 
     def _prepare(self, limit: int) -> tuple[int, list[Prepared]]:
-        """Claim, check, render and mark as being handed over."""
+        """Claim, check and render."""
         now, world = self._clock.now(), self._world.get()
         claimed = self._store.claim_messages(now, limit, self._owner, timedelta(seconds=limits.MESSAGE_LEASE_SECONDS))
         prepared, kept_back = [], []
@@ -73,9 +78,13 @@ class Deliverer:
                     kept_back.append(delivery)
         if kept_back:
             self._store.record(kept_back, now)
+        return len(claimed), prepared
+
+    def _begin(self, prepared: Sequence[Prepared]) -> list[Prepared]:
+        """Mark as being handed over those that are still ours."""
         ids = [each.message.id for each in prepared]
-        held = set(self._store.begin_handover(ids, now, self._owner)) if ids else set()
-        return len(claimed), [each for each in prepared if each.message.id in held]
+        held = set(self._store.begin_handover(ids, self._clock.now(), self._owner))
+        return [each for each in prepared if each.message.id in held]
 
     def _ready(self, world: World, message: Message, now: datetime) -> Prepared | Delivery:
         channel = self._channels.get(message.channel)

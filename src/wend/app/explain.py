@@ -48,6 +48,8 @@ class Explanation:
 
 def explain(store: Reading, world: World, known_as: str, journey: str | None = None) -> Explanation:
     """All reasons about a customer, by journey. Raises for a customer or journey that is not known."""
+    if not known_as.strip():
+        raise UnknownCustomerError("name a customer: a user id, an anonymous id, an e-mail address or #ID")
     customer_id = store.find_customer(known_as)
     customer = store.customer(customer_id) if customer_id is not None else None
     if customer is None:

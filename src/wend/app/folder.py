@@ -46,6 +46,8 @@ class Folder:
 def read_folder(files: Mapping[str, str], events: Collection[str] | None = None) -> Folder:
     """The folder of these texts. `events` are the event names seen so far, to warn of misspelt ones."""
     items, problems = _read_items(files)
+    for name, text in files.items():
+        _check_readable(name, text, problems)
     facts = {item.id: _facts(item) for item in items}
     checked, found = check_workspace(files, content=facts, channels=CHANNELS, events=events)
     promised = [each.name for each in checked.workspace.purposes if each.capped and each.consent != "not-needed"]
@@ -59,6 +61,14 @@ def read_folder(files: Mapping[str, str], events: Collection[str] | None = None)
     made = list(_documents(files, checked, items, broken))
     homes = {(document.kind, document.name): file for file, document in made}
     return Folder(checked, tuple(items), every, tuple(document for _, document in made), homes)
+
+
+def _check_readable(name: str, text: str, problems: Problems) -> None:
+    """Note the first character that could not be read."""
+    line = next((number for number, each in enumerate(text.splitlines(), 1) if "\ufffd" in each), None)
+    if line is not None:
+        mark = Mark(name, line, text.splitlines()[line - 1].index("\ufffd") + 1)
+        problems.error(mark, "a character here cannot be read: the file is not in UTF-8", "save it as UTF-8")
 
 
 def _read_items(files: Mapping[str, str]) -> tuple[list[ContentItem], Problems]:

@@ -38,6 +38,7 @@ from wend.model.event import NAME_OF_KIND, Event, EventKind
 from wend.model.reason import Reason
 
 _TIMED: Final = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)\s+(.*)")
+_YEARS: Final = (1900, 9000)
 _WITH_VALUES: Final = re.compile(r"([^{]*?)\s*(\{.*\})?")
 
 
@@ -246,4 +247,6 @@ def _moment(stamp: str) -> datetime | None:
         moment = datetime.fromisoformat(stamp)
     except ValueError:
         return None
+    if not _YEARS[0] <= moment.year <= _YEARS[1]:
+        return None  # what is counted from it has to stay in the calendar
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -2,6 +2,7 @@
 
 Rule 1. What programs read goes to standard output; everything said to the person goes to standard error.
 Rule 2. `--json` prints one object a line.
+Rule 3. What came from outside is shown as it is: no markup, no emoji codes, and nothing that steers a terminal.
 """
 
 import sys
@@ -15,8 +16,15 @@ from rich.table import Column, Table
 
 _WIDE = 200  # columns where nobody's window limits them: in a pipe or a file
 
-out = Console(soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
-err = Console(stderr=True, soft_wrap=True)
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+
+out = Console(soft_wrap=True, markup=False, emoji=False, width=None if sys.stdout.isatty() else _WIDE)
+err = Console(stderr=True, soft_wrap=True, markup=False, emoji=False)
+
+
+def plain(text: str) -> str:
+    """A text in one line, with its control characters written out."""
+    return text.translate(_CONTROLS)
 
 
 def print_json(values: Iterable[Any]) -> None:
@@ -46,7 +54,7 @@ def shown(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, dict):
-        return ", ".join(f"{key}={each}" for key, each in value.items())
+        return plain(", ".join(f"{key}={each}" for key, each in value.items()))
     if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)
-    return str(value)
+        return plain(", ".join(str(each) for each in value))
+    return plain(str(value))

@@ -9,7 +9,7 @@ import typer
 from wend.app.explain import Explanation
 from wend.app.explain import explain as explain_customer
 from wend.app.published import load_world
-from wend.cli.console import out
+from wend.cli.console import out, plain
 from wend.cli.options import AsJson, Database, Dir, opened_store
 
 
@@ -30,11 +30,11 @@ def explain(
 
 
 def _show(explanation: Explanation) -> None:
-    out.print(explanation.who, style="bold", markup=False, highlight=False)
+    out.print(plain(explanation.who), style="bold", markup=False, highlight=False)
     for line in explanation.standing:
-        out.print(f"  {line}", markup=False, highlight=False)
+        out.print(f"  {plain(line)}", markup=False, highlight=False)
     for about in explanation.journeys:
         out.print(f"\n{about.journey}", style="bold", markup=False, highlight=False)
-        out.print(f"  {about.verdict}", markup=False, highlight=False)
+        out.print(f"  {plain(about.verdict)}", markup=False, highlight=False)
         for line in about.lines:
-            out.print(f"    {line}", markup=False, highlight=False)
+            out.print(f"    {plain(line)}", markup=False, highlight=False)

@@ -35,10 +35,8 @@ def read_texts(folder: Path) -> dict[str, str]:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file. Raises `FolderError` when it has none or may not be read."""
+    """The text of a file; what is not UTF-8 in it becomes U+FFFD, which the check finds. Raises `FolderError`."""
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise FolderError(f"{path} is not a text in UTF-8 (byte {error.start}); save it as UTF-8") from None
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         raise FolderError(f"{path} cannot be read: {error.strerror}") from None

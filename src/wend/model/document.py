@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from wend import limits
 from wend.errors import WendError
 
 
@@ -136,7 +137,7 @@ def read_yaml(text: str, file: str = "<text>") -> Node:
         raise DocumentError([Problem(Mark(file), f"this is not YAML: {error}")]) from None
     problems = Problems()
     try:
-        node = _convert(yaml, root, file, problems) if root is not None else Node(None, Mark(file))
+        node = _Converter(yaml, file, problems).convert(root) if root is not None else Node(None, Mark(file))
     except RecursionError:
         raise DocumentError([Problem(Mark(file), "this is nested too deeply to be read")]) from None
     problems.raise_errors()
@@ -166,32 +167,43 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"known here: {', '.join(choices[:20])}" if choices else ""
 
 
-def _convert(yaml: YAML, node: Any, file: str, problems: Problems) -> Node:
-    mark = Mark(file, node.start_mark.line + 1, node.start_mark.column + 1)
-    match node:
-        case ScalarNode():
-            return Node(_scalar(yaml, node), mark)
-        case SequenceNode():
-            return Node([_convert(yaml, each, file, problems) for each in node.value], mark)
-        case MappingNode():
-            return _convert_mapping(yaml, node, mark, problems)
-    raise TypeError(f"unknown YAML node {node!r}")
+@dataclass(slots=True)
+class _Converter:
+    """Turns ruamel's nodes into ours, noting problems and counting what it has turned."""
 
+    yaml: YAML
+    file: str
+    problems: Problems
+    converted: int = 0
 
-def _convert_mapping(yaml: YAML, node: MappingNode, mark: Mark, problems: Problems) -> Node:
-    value: dict[str, Node] = {}
-    keys: dict[str, Mark] = {}
-    for key_node, value_node in node.value:
-        at = Mark(mark.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        key = str(key_node.value)
-        if key in value:
-            problems.error(
-                at, f"the key {key!r} stands here for the second time", f"the first is at {keys[key]}; keep one"
-            )
-            continue
-        keys[key] = at
-        value[key] = _convert(yaml, value_node, mark.file, problems)
-    return Node(value, mark, keys)
+    def convert(self, node: Any) -> Node:
+        mark = Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        self.converted += 1
+        if self.converted > limits.DOCUMENT_NODES_MAX:
+            what = f"this file holds more than {limits.DOCUMENT_NODES_MAX:,} values, aliases counted each time"
+            raise DocumentError([Problem(mark, what, "split it, and write aliases out")])
+        match node:
+            case ScalarNode():
+                return Node(_scalar(self.yaml, node), mark)
+            case SequenceNode():
+                return Node([self.convert(each) for each in node.value], mark)
+            case MappingNode():
+                return self._convert_mapping(node, mark)
+        raise TypeError(f"unknown YAML node {node!r}")
+
+    def _convert_mapping(self, node: MappingNode, mark: Mark) -> Node:
+        value: dict[str, Node] = {}
+        keys: dict[str, Mark] = {}
+        for key_node, value_node in node.value:
+            at = Mark(mark.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            key = str(key_node.value)
+            if key in value:
+                hint = f"the first is at {keys[key]}; keep one"
+                self.problems.error(at, f"the key {key!r} stands here for the second time", hint)
+                continue
+            keys[key] = at
+            value[key] = self.convert(value_node)
+        return Node(value, mark, keys)
 
 
 def _scalar(yaml: YAML, node: ScalarNode) -> Any:

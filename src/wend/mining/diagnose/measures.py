@@ -137,7 +137,7 @@ def measures_of(seen: Occurrences, ends: frozenset[int]) -> Iterator[Measure]:
 def _while_cases_begin(seen: Occurrences, measure: Measure) -> Measure:
     """Without the last trials after new cases ceased: only long cases are left there, and they differ by that alone."""
     ceased = seen.log.time[measure.rows] > seen.last_begin
-    if not 0 < ceased.mean() <= _TAIL_SHARE:
+    if not len(ceased) or not 0 < ceased.mean() <= _TAIL_SHARE:
         return measure
     ends = None if measure.ends is None else measure.ends[~ceased]
     return replace(measure, rows=measure.rows[~ceased], values=measure.values[~ceased], ends=ends)
