@@ -9,6 +9,7 @@ BENCHMARKS = {
     "ingest": [],
     "engine": [],
     "store": ["--customers", "100000", "--events", "100000"],
+    "store_postgresql": [],
     "road": [],
     "render": [],
     "deliver": [],

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import uvloop
 from aiosmtpd.smtp import Envelope
-from render import data, item
 
+from benchmarks.render import data, item
 from wend.channels import mime
 from wend.channels.email_smtp import SmtpEmail, SmtpSettings
 from wend.channels.mailbox import Mailbox
