@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator
 from wend.app.folder import Folder
 from wend.app.ports import Document, DocumentKind
 from wend.journey.plan import Plan, Send
-from wend.journey.references import rules_of, segments_in
+from wend.journey.references import rules_in
+from wend.rules.segments import segments_of
 
 Name = tuple[DocumentKind, str]
 
@@ -34,15 +35,12 @@ def needs_of(folder: Folder, name: Name) -> Iterator[Name]:
             yield from _needs_of_plan(next(plan for plan in folder.checked.plans if plan.journey == named))
         case DocumentKind.SEGMENT:
             segment = next(each for each in folder.checked.segments if each.name == named)
-            yield from ((DocumentKind.SEGMENT, each) for each in segments_in(segment.when))
+            yield from ((DocumentKind.SEGMENT, each) for each in segments_of(segment.when))
         case _:  # the rest stands alone
             pass
 
 
 def _needs_of_plan(plan: Plan) -> Iterator[Name]:
-    rules = [rule for step in plan.steps.values() for rule in rules_of(step)]
-    segments = {
-        each for rule in [*rules, *([plan.entry.when] if plan.entry.when else [])] for each in segments_in(rule)
-    }
+    segments = {each for rule in rules_in(plan) for each in segments_of(rule)}
     yield from ((DocumentKind.SEGMENT, each) for each in {*segments, *filter(None, [plan.entry.segment])})
     yield from ((DocumentKind.CONTENT, step.content) for step in plan.steps.values() if isinstance(step, Send))

@@ -11,6 +11,7 @@ Rule 4. After a turn every active run has a timer, or has ended: nobody is stuck
 
 from wend.engine.advance import advance, next_timer
 from wend.engine.live import Live, Published
+from wend.engine.outside import Outside
 from wend.engine.turn import Timer, Turn
 
-__all__ = ["Live", "Published", "Timer", "Turn", "advance", "next_timer"]
+__all__ = ["Live", "Outside", "Published", "Timer", "Turn", "advance", "next_timer"]

@@ -11,23 +11,26 @@ from wend import limits
 from wend.engine.absorb import absorb
 from wend.engine.enter import enter_by_event, enter_by_segment
 from wend.engine.live import Live
+from wend.engine.outside import NOTHING_KNOWN, Outside
 from wend.engine.segments import judge_segments, keep_rules
-from wend.engine.turn import Stimulus, Timer, Turn, begin
+from wend.engine.turn import Stimulus, Timer, Turn, as_data, begin
 from wend.engine.walk import walk
 from wend.model.customer import Customer, Run
 from wend.model.event import Event, EventKind
 from wend.model.reason import Code
 
 
-def advance(customer: Customer, stimulus: Stimulus, live: Live, now: datetime) -> Turn:
+def advance(
+    customer: Customer, stimulus: Stimulus, live: Live, now: datetime, outside: Outside = NOTHING_KNOWN
+) -> Turn:
     """The turn that `stimulus` brings about. `now` may not be before the turn before; the customer is not changed."""
     match stimulus:
         case Event() if stimulus.seq and stimulus.seq <= customer.cursor:
             return Turn(customer, live, now)
         case Event():
-            return _take_event(begin(customer, stimulus, live, now), stimulus)
+            return _take_event(begin(customer, stimulus, live, now, outside), stimulus)
         case Timer():
-            return _take_timer(begin(customer, None, live, now))
+            return _take_timer(begin(customer, None, live, now, outside))
 
 
 def next_timer(customer: Customer) -> datetime | None:
@@ -148,8 +151,3 @@ def _obey_operator(turn: Turn, event: Event) -> None:
         turn.end(run, "cancelled")
     if not meant:
         turn.note(Code.MISMATCHED, path=f"{action} {name}", why="there is no such decision, or no such active run")
-
-
-def as_data(event: Event) -> dict[str, object]:
-    """An event as runs and templates remember it."""
-    return {"name": event.name, "time": event.time.isoformat(), "properties": event.properties}

@@ -11,7 +11,7 @@ from wend import limits
 from wend.engine.arms import falls_in
 from wend.engine.live import Compiled
 from wend.engine.reentry import refuse_reentry
-from wend.engine.turn import Turn, entry_key
+from wend.engine.turn import Turn, as_data, entry_key
 from wend.model.customer import Customer, EntryRecord, Run
 from wend.model.event import Event, EventKind
 from wend.model.reason import Code
@@ -29,7 +29,7 @@ def enter_by_event(turn: Turn, event: Event) -> None:
         entries = turn.live.entries.get(event.name, ())
         candidates = [each for each in entries if each.entry and turn.meets(each.entry)]
     for compiled in candidates:
-        _try(turn, compiled, _entry_data(event), event)
+        _try(turn, compiled, as_data(event), event)
 
 
 def enter_by_segment(turn: Turn, entered: list[str]) -> None:
@@ -52,10 +52,6 @@ def _asked(turn: Turn, event: Event) -> list[Compiled]:
         turn.note(Code.ENTRY_REFUSED, journey=name, why="way", by="API" if by_api else "schedule")
         return []
     return [compiled]
-
-
-def _entry_data(event: Event) -> dict[str, Any]:
-    return {"name": event.name, "time": event.time.isoformat(), "properties": event.properties}
 
 
 def _try(turn: Turn, compiled: Compiled, data: dict[str, Any], event: Event | None) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from wend.errors import WendError
 from wend.journey.bodies import bodies
 from wend.journey.plan import Branch, EventMatch, Plan, Repeat, WaitFor
+from wend.journey.references import rules_in
 from wend.journey.workspace import Purpose, Segment, Workspace
 from wend.model.customer import Run
 from wend.rules.change import Windows, windows_of
@@ -23,7 +24,6 @@ from wend.rules.counters import CounterSpec, counters_of, merge_counters
 from wend.rules.facts import Facts
 from wend.rules.judge import compile_rule, compile_where
 from wend.rules.segments import segments_of
-from wend.rules.tree import Rule
 
 
 class LostVersionError(WendError):
@@ -166,19 +166,8 @@ def _compile(published: Published) -> Compiled:
     )
 
 
-def rules_of(plan: Plan) -> Iterable[Rule]:
-    """Every rule of a plan that is judged on the customer."""
-    if plan.entry.when:
-        yield plan.entry.when
-    for step in plan.steps.values():
-        if isinstance(step, Branch):
-            yield from (arm.when for arm in step.arms if arm.when)
-        elif isinstance(step, Repeat) and step.until_rule:
-            yield step.until_rule
-
-
 def _counters(plans: Iterable[Compiled], segments: Iterable[Segment]) -> list[CompiledCounter]:
-    rules = [rule for each in plans for rule in rules_of(each.plan)] + [segment.when for segment in segments]
+    rules = [rule for each in plans for rule in rules_in(each.plan)] + [segment.when for segment in segments]
     specs = merge_counters(spec for rule in rules for spec in counters_of(rule))
     return [CompiledCounter(spec, compile_where(spec.where) if spec.where else None) for spec in specs.values()]
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from wend.engine.live import Live, Match
+from wend.engine.outside import NOTHING_KNOWN, Outside
 from wend.model.customer import Customer, Run
 from wend.model.event import Event
 from wend.model.message import Message
@@ -35,6 +36,7 @@ class Turn(msgspec.Struct):
     live: Live
     now: datetime
     event: Event | None = None
+    outside: Outside = NOTHING_KNOWN
     runs: dict[str, Run] = {}
     messages: list[Message] = []
     events: list[Event] = []
@@ -95,13 +97,18 @@ class Turn(msgspec.Struct):
             self.customer.entries = {**self.customer.entries, key: record}
 
 
+def as_data(event: Event) -> dict[str, Any]:
+    """An event as runs and templates remember it."""
+    return {"name": event.name, "time": event.time.isoformat(), "properties": event.properties}
+
+
 def entry_key(journey: str, key: str) -> str:
     """Under which an entry is remembered on the customer; a journey's name has no blank in it."""
     return f"{journey} {key}" if key else journey
 
 
-def begin(customer: Customer, event: Event | None, live: Live, now: datetime) -> Turn:
+def begin(customer: Customer, event: Event | None, live: Live, now: datetime, outside: Outside) -> Turn:
     """A turn over a copy of the customer that may be changed by Rule 1."""
     mine = copy(customer)
     mine.runs = [copy(run) for run in customer.runs]
-    return Turn(mine, live, now, event)
+    return Turn(mine, live, now, event, outside)

@@ -10,9 +10,10 @@ from wend.journey.check_graph import check_graph
 from wend.journey.known import ContentFacts, Known
 from wend.journey.parse.journey import Parsed
 from wend.journey.plan import Plan, Send
-from wend.journey.references import events_in, head_matches, matches_of, rules_of, segments_in
+from wend.journey.references import events_in, head_matches, matches_of, rules_of
 from wend.journey.taxonomy import Taxonomy
 from wend.model.document import Mark, Problems, did_you_mean
+from wend.rules.segments import segments_of
 from wend.rules.tree import Rule
 
 
@@ -40,7 +41,7 @@ def check_tags(tags: Collection[str], at: Mark, taxonomy: Taxonomy | None, probl
 
 def check_rule(rule: Rule, at: Mark, known: Known, problems: Problems) -> None:
     """Note segments that a rule names and nobody defines; warn of events that were never seen."""
-    for segment in sorted(segments_in(rule)):
+    for segment in sorted(segments_of(rule)):
         check_name("segment", segment, at, known.segments, problems)
     for event in sorted(events_in(rule)):
         _check_event(event, at, known, problems)

@@ -22,11 +22,11 @@ from wend.journey.parse.settings import channel_names, parse_settings
 from wend.journey.parse.strategy import parse_strategy
 from wend.journey.parse.taxonomy import parse_taxonomy
 from wend.journey.plan import Plan
-from wend.journey.references import segments_in
 from wend.journey.strategy import Strategy
 from wend.journey.taxonomy import Taxonomy
 from wend.journey.workspace import Segment, Workspace
 from wend.model.document import DocumentError, Mark, Node, Problem, Problems, did_you_mean, read_yaml
+from wend.rules.segments import segments_of
 
 _SINGLE: Final = {"wend.yaml": "settings", "strategy.yaml": "strategy", "taxonomy.yaml": "taxonomy"}
 _FOLDERS: Final = {"journeys": "journey", "segments": "segment", "content": "content"}
@@ -176,7 +176,7 @@ def _check_segments(trees: list[_Tree], known: Known, problems: Problems) -> lis
 
 def _refuse_cycles(segments: list[Segment], marks: dict[str, Mark], problems: Problems) -> None:
     """Membership of a segment may not hang on itself."""
-    for cycle in cycles({segment.name: sorted(segments_in(segment.when)) for segment in segments}):
+    for cycle in cycles({segment.name: sorted(segments_of(segment.when)) for segment in segments}):
         problems.error(
             marks[cycle[0]],
             f"segments are defined by each other: {' → '.join([*cycle, cycle[0]])}",

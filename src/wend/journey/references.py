@@ -1,24 +1,10 @@
-"""What rules and plans refer to: segments and events by name."""
+"""What rules and plans refer to; the segments of a rule are told by `wend.rules.segments`."""
 
 from collections.abc import Iterator
 
 from wend.journey.plan import Branch, EventMatch, Plan, Repeat, Step, WaitFor
-from wend.rules.cel_text import calls_with_text, counts_in
-from wend.rules.tree import All, AnyOf, Cel, EventCount, InSegment, Not, Rule
-
-
-def segments_in(rule: Rule) -> frozenset[str]:
-    """The segments that a rule asks about."""
-    match rule:
-        case InSegment(segment):
-            return frozenset([segment])
-        case Cel(source):
-            return frozenset(calls_with_text(source, "segment"))
-        case All(of) | AnyOf(of):
-            return frozenset().union(*map(segments_in, of))
-        case Not(of):
-            return segments_in(of)
-    return frozenset()
+from wend.rules.cel_text import counts_in
+from wend.rules.tree import All, AnyOf, Cel, EventCount, Not, Rule
 
 
 def events_in(rule: Rule) -> frozenset[str]:
@@ -43,6 +29,12 @@ def rules_of(step: Step) -> tuple[Rule, ...]:
         case Repeat(until_rule=rule) if rule is not None:
             return (rule,)
     return ()
+
+
+def rules_in(plan: Plan) -> tuple[Rule, ...]:
+    """Every rule of a plan that is judged on the customer."""
+    entry = (plan.entry.when,) if plan.entry.when is not None else ()
+    return (*entry, *(rule for step in plan.steps.values() for rule in rules_of(step)))
 
 
 def matches_of(step: Step) -> tuple[EventMatch, ...]:

@@ -71,6 +71,10 @@ class Run(msgspec.Struct, array_like=True):
     ended_at: datetime | None = None
     goal_at: datetime | None = None
     goal_until: datetime | None = None  # until when the goal counts
+    parent: str = ""  # the run that this one is a part of: a way of its fork, or a journey it called
+    way: str = ""  # of a part: which way of the fork
+    heard: list[int] = []  # places of the events that a wait_for all has heard so far
+    steps: dict[str, dict[str, Any]] = {}  # what came of the steps that rules of the plan ask about, by step
 
     @property
     def active(self) -> bool:
