@@ -103,6 +103,14 @@ def test_joins_within_one_batch_follow_the_order_of_its_events(store: Store) -> 
     assert by_customer == [["m1", "m2", "m5", "m6"], ["m3", "m4"], ["m7", "m8"]]
 
 
+def test_an_anonymous_id_may_pass_from_a_known_user_to_a_new_one_in_one_batch(store: Store) -> None:
+    store.append([event("m1", None, "x"), event("m2", "bob")])
+    store.append([event("m3", "bob", "x"), event("m4", "ada", "x"), event("m5", None, "x")])
+    owners = {name: store.find_customer(name) for name in ("bob", "ada", "x")}
+    assert owners == {"bob": 2, "ada": 3, "x": 3}
+    assert [each.message_id for each in store.events(EventFilter(customer_id=2))] == ["m2", "m3"]
+
+
 def test_an_event_that_names_nobody_is_refused_with_its_whole_batch(store: Store) -> None:
     with pytest.raises(WendError, match="'m2' names nobody"):
         store.append([event("m1", "ada"), event("m2")])

@@ -15,7 +15,7 @@ from wend.store.postgresql.values import Bigints, Texts, columns
 from wend.store.postgresql.whose import Decision, identities_of
 
 _FIND: Final = """
-SELECT kind, value, customer_id, NULL FROM identities WHERE kind = 'user_id' AND value = ANY(%s)
+SELECT kind, value, customer_id, value FROM identities WHERE kind = 'user_id' AND value = ANY(%s)
 UNION ALL
 SELECT i.kind, i.value, i.customer_id, c.user_id FROM identities i JOIN customers c ON c.id = i.customer_id
     WHERE i.kind = 'anonymous_id' AND i.value = ANY(%s)
@@ -57,7 +57,7 @@ def _look_up(connection: Connection, events: list[Event]) -> Decision:
     users, anonymous = identities_of(events)
     found = rows_of(connection, _FIND, (Texts(users), Texts(anonymous)))
     known = {(kind, value): customer for kind, value, customer, _ in found}
-    return Decision(known, {customer: user_id for kind, _, customer, user_id in found if kind == "anonymous_id"})
+    return Decision(known, {customer: user_id for _, _, customer, user_id in found})
 
 
 def _create(connection: Connection, decision: Decision) -> dict[int, int]:

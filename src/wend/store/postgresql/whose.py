@@ -25,7 +25,7 @@ class Decision:
     """The ids of one batch, resolved in the order of its events."""
 
     known: dict[Identity, int]  # as the database has them
-    user_ids: dict[int, str | None]  # of the customers that anonymous ids are known of
+    user_ids: dict[int, str | None]  # of the customers that ids are known of
     created: dict[int, list[str | None]] = field(default_factory=dict)  # user id, anonymous id
     named: dict[int, str] = field(default_factory=dict)  # customers that get their user id
     named_anonymously: dict[int, str] = field(default_factory=dict)  # known customers, if they have no anonymous id yet
