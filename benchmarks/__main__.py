@@ -14,6 +14,7 @@ BENCHMARKS = {
     "render": [],
     "deliver": [],
     "mining": [],
+    "simulate": [],
 }
 
 

@@ -1,7 +1,8 @@
 """How fast journeys are mined: CPU seconds and peak memory by task and number of events, as ratio to the floor.
 
-The floor is what DuckDB needs to decode and hash every column of the same Parquet file once. Every measurement runs in a
-process of its own. Run: python benchmarks/mining.py [--events 100000 1000000 10000000] [--tasks ...]
+The floor is what DuckDB needs to decode and hash every column of the same Parquet file once, measured in the same run: CPU
+time and memory are told as ratios to it. Every measurement runs in a process of its own; peak memory is that of the whole
+process, with reading. Run: python -m benchmarks mining, or python -m benchmarks.mining [--events 100000 …] [--tasks …]
 """
 
 import argparse
@@ -20,21 +21,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from wend.limits import DIAGNOSE_FILE_EVENTS_MAX
 from wend.mining import EventLog, read, write
 from wend.mining.aggregate import aggregate
 from wend.mining.cycles import cycles
+from wend.mining.diagnose import diagnose
 from wend.mining.directly_follows import directly_follows
+from wend.mining.dropouts import dropouts
 from wend.mining.durations import durations
 from wend.mining.incremental import Incremental
-from wend.mining.large import Logs, directly_follows_of, variants_of
+from wend.mining.large import directly_follows_of, variants_of
+from wend.mining.large_cycles import cycles_of
+from wend.mining.large_dropouts import dropouts_of
+from wend.mining.large_spreads import Logs
+from wend.mining.large_waits import waits_of
 from wend.mining.reading.portions import portions
+from wend.mining.reading.sample import sample
 from wend.mining.rework import rework
 from wend.mining.variants import variants
+from wend.mining.waits import waits
 
 _ACTIVITIES = 30
 _YEAR_MICROSECONDS = 365 * 86_400 * 1_000_000
 _XES_EVENTS = 262_200
 _FEED = 200_000
+_GOAL = "step 20 of the journey"
 
 
 def generate(events: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -154,6 +165,10 @@ def _by_portions(run: Callable[[Logs], object]) -> Callable[[Path], Callable[[],
     return prepare
 
 
+def _sampled(path: Path) -> Callable[[], object]:
+    return lambda: diagnose(sample(path, {}, DIAGNOSE_FILE_EVENTS_MAX)[0])
+
+
 def _integer_ids(path: Path) -> Callable[[], object]:
     columns = _loaded(path)
     return lambda: _kernel(_of_codes(columns))
@@ -170,10 +185,16 @@ TASKS: dict[str, Callable[[Path], Callable[[], object]]] = {
     "rework": _with_log(rework),
     "durations": _with_log(durations),
     "cycles": _with_log(cycles),
+    "waits": _with_log(waits),
+    "drop-outs": _with_log(lambda log: dropouts(log, _GOAL)),
     "aggregate": _with_log(aggregate),
     "incremental, all fed": _feeding,
     "by portions: read, map with times": _by_portions(directly_follows_of),
     "by portions: read, variants": _by_portions(lambda logs: variants_of(logs, 100)),
+    "by portions: read, cycles": _by_portions(cycles_of),
+    "by portions: read, waits": _by_portions(waits_of),
+    "by portions: read, drop-outs": _by_portions(lambda logs: dropouts_of(logs, _GOAL)),
+    "diagnose, of at most 1M events": _sampled,
     "read XES of 262,200 events": _xes,
 }
 _SMALL_ONLY = {"read XES of 262,200 events": 1_000_000}
@@ -201,26 +222,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for events in words.events:
             make_files(events, Path(folder))
-            path = Path(folder) / f"{events}.parquet"
-            print(f"\n{events:,} events, {path.stat().st_size / 1e6:.0f} MB of Parquet")
-            print(f"{'':40}{'CPU s':>9}{'wall s':>9}{'x floor':>9}{'peak GB':>9}{'M events/s':>12}")
-            floor = None
-            for task in words.tasks:
-                if _SMALL_ONLY.get(task, events) != events:
-                    continue
-                out = subprocess.run(
-                    [sys.executable, __file__, "--one", task, str(path)],
-                    check=True,
-                    capture_output=True,
-                    text=True,
-                    env=os.environ,
-                )
-                found = json.loads(out.stdout)
-                floor = floor or found["cpu"]
-                rate = (_XES_EVENTS if task in _SMALL_ONLY else events) / found["cpu"] / 1e6
-                print(
-                    f"{task:40}{found['cpu']:9.2f}{found['wall']:9.2f}{found['cpu'] / floor:9.1f}{found['gigabytes']:9.2f}{rate:12.2f}"
-                )
+            _table(Path(folder) / f"{events}.parquet", events, words.tasks)
+
+
+def _table(path: Path, events: int, tasks: list[str]) -> None:
+    """Print the measurements of one file; the first task is the floor of the others."""
+    print(f"\n{events:,} events, {path.stat().st_size / 1e6:.0f} MB of Parquet; load {os.getloadavg()[0]:.1f}")
+    print(f"{'':36}{'CPU s':>8}{'wall s':>8}{'x floor':>9}{'peak GB':>9}{'x floor':>9}{'M events/s':>12}")
+    floor = None
+    for task in tasks:
+        if _SMALL_ONLY.get(task, events) != events:
+            continue
+        command = [sys.executable, "-m", "benchmarks.mining", "--one", task, str(path)]
+        out = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
+        found = json.loads(out.stdout)
+        floor = floor or found
+        rate = (_XES_EVENTS if task in _SMALL_ONLY else events) / found["cpu"] / 1e6
+        ratio, memory = found["cpu"] / floor["cpu"], found["gigabytes"] / floor["gigabytes"]
+        print(
+            f"{task:36}{found['cpu']:8.2f}{found['wall']:8.2f}{ratio:9.1f}{found['gigabytes']:9.2f}{memory:9.1f}{rate:12.2f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

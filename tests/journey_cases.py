@@ -1,6 +1,8 @@
 """Journeys, steps and mistakes that several tests go through: the parser, the check and the published schema."""
 
 from wend.journey.plan import (
+    Caps,
+    DateWay,
     Emit,
     Entry,
     EventMatch,
@@ -13,6 +15,7 @@ from wend.journey.plan import (
     Value,
     Wait,
     WaitFor,
+    Way,
     Webhook,
     Window,
 )
@@ -83,12 +86,46 @@ STEPS = [
 ENTRIES = [
     (
         "{event: A, key: order_id, reentry: always}",
-        Entry(EventMatch("A"), key="properties.order_id", reentry=Reentry("always")),
+        Entry((Way(EventMatch("A"), key="properties.order_id"),), Reentry("always")),
     ),
-    ("{event: A, reentry: {after: 7d}}", Entry(EventMatch("A"), reentry=Reentry("after", Duration(7 * DAY)))),
-    ("{segment: high-intent}", Entry(segment="high-intent")),
-    ("{schedule: '0 9 * * mon', when: {segment: vip}}", Entry(schedule="0 9 * * mon", when=InSegment("vip"))),
-    ("{api: true}", Entry(api=True)),
+    ("{event: A, reentry: {after: 7d}}", Entry((Way(EventMatch("A")),), Reentry("after", Duration(7 * DAY)))),
+    ("{event: A, reentry: {after_exit: 7d}}", Entry((Way(EventMatch("A")),), Reentry("after_exit", Duration(7 * DAY)))),
+    ("{segment: high-intent}", Entry((Way(segment="high-intent"),))),
+    ("{segment: {entered: high-intent}}", Entry((Way(segment="high-intent"),))),
+    ("{segment: {left: high-intent}}", Entry((Way(segment="high-intent", left=True),))),
+    (
+        "{schedule: '0 9 * * mon', when: {segment: vip}}",
+        Entry((Way(schedule="0 9 * * mon", when=InSegment("vip")),)),
+    ),
+    ("{at: 2026-12-01T09:00, when: {segment: vip}}", Entry((Way(at="2026-12-01T09:00", when=InSegment("vip")),))),
+    (
+        '{date: {from: trait.renewal, before: 7d, at: "09:00"}}',
+        Entry((Way(date=DateWay("renewal", Duration(7 * DAY), before=True, minute=540)),)),
+    ),
+    (
+        "{date: {from: born.on, after: 1mo, zone: workspace, yearly: true}, reentry: always}",
+        Entry(
+            (Way(date=DateWay("born.on", Duration(0.0, 1), zone="workspace", yearly=True)),),
+            Reentry("always"),
+        ),
+    ),
+    ("{api: true}", Entry((Way(api=True),))),
+    ("{journey: true}", Entry((Way(journey=True),))),
+    ("{call: true}", Entry((Way(call=True),))),
+    ("{file: true, key: order_id}", Entry((Way(file=True, key="properties.order_id"),))),
+    ("[{event: A, key: order_id}, {api: true}]", Entry((Way(EventMatch("A"), key="properties.order_id"), Way(api=True)))),
+    (
+        "{any: [{event: A}, {api: true, when: {segment: vip}}], reentry: always}",
+        Entry((Way(EventMatch("A")), Way(api=True, when=InSegment("vip"))), Reentry("always")),
+    ),
+    (
+        "{event: A, caps: {per_day: 100, total: 5000, active: 50}, from: 2026-11-20, until: 2026-12-24T18:00}",
+        Entry((Way(EventMatch("A")),), caps=Caps(100, 5000, 50), since="2026-11-20", until="2026-12-24T18:00"),
+    ),
+    (
+        '{event: A, window: {from: "09:00", to: "18:00"}, hold: true}',
+        Entry((Way(EventMatch("A")),), window=Window(since_minute=540, until_minute=1080), hold=True),
+    ),
 ]
 
 BOUNDED_CYCLES = [
@@ -105,7 +142,7 @@ STEP_MISTAKES = [
     ("- wait: 2", "'wait' lacks a unit"),
     ("- wait: 0d", "'wait' has to be longer than nothing, not '0d'"),
     ("- wait: 101y", "'wait' '101y' is longer than 100 years"),
-    ("- wait: {}", "a wait needs 'for', 'until' or 'window'"),
+    ("- wait: {}", "a wait needs 'for', 'until', 'window' or 'best_time'"),
     ("- wait: {for: 1d, until: 2026-12-24}", "a wait has both 'for' and 'until'"),
     ("- wait: {for: 1d, before: 2d}", "'before' belongs to 'until'"),
     ("- wait: {until: christmas}", "'until' 'christmas' is not a date"),
@@ -116,8 +153,8 @@ STEP_MISTAKES = [
     ("- wait: {window: {days: [mon], zone: Europe/Berln}}", "'zone' 'Europe/Berln' is not known"),
     ("- wait_for: {event: B}", "a wait_for needs a time limit, or a run could wait for ever"),
     ("- wait_for: {evnt: B, within: 1d}", "a wait_for has no key 'evnt'"),
-    ("- wait_for: {within: 1d}", "a wait_for needs one of: event, any"),
-    ("- wait_for: {any: [], within: 1d}", "an event of 'any' names no event"),
+    ("- wait_for: {within: 1d}", "a wait_for needs one of: event, segment, reply, any, all"),
+    ("- wait_for: {any: [], within: 1d}", "'any' is a list of events, not an empty one"),
     ("- wait_for: {event: B, any: [{event: C}], within: 1d}", "a wait_for has both 'event' and 'any'"),
     ("- {wait_for: {event: B, within: 1d}, on_evnt: []}", "a step of kind 'wait_for' has no key 'on_evnt'"),
     ("- {wait_for: {event: B, within: 1d}, on_event: {exit: x}}", "steps are a list, not a mapping"),

@@ -31,6 +31,18 @@ JOURNEY_STEPS_MAX: Final = 2_000
 STEP_NESTING_MAX: Final = 25
 """Deeper than anybody can read, and far from the depth of Python's call stack."""
 
+BUSINESS_DAYS_MAX: Final = 2_600
+"""Business days of one wait: ten years, reckoned day by day in some milliseconds."""
+
+AWAITED_MAX: Final = 20
+"""Things that one wait_for waits for: each is asked at every event of their names."""
+
+BEST_TIME_OPENS_MIN: Final = 5
+"""Opens (the older ones count less) before an hour counts as a customer's best: fewer are chance."""
+
+BEST_TIME_HALF_LIFE_DAYS: Final = 90
+"""After so long an open counts half: people change jobs and habits within a year."""
+
 REPEAT_ROUNDS_MAX: Final = 1_000
 """A daily round for almost three years."""
 
@@ -60,6 +72,22 @@ COUNT_WINDOW_YEARS_MAX: Final = 50
 
 # The engine ----------------------------------------------------------------------------------------------------------
 
+ENTRY_WAYS_MAX: Final = 20
+"""Ways into one journey: more are several journeys."""
+
+ENTRY_CAP_MAX: Final = 1_000_000_000
+"""A cap on entries above that caps nothing."""
+
+CAP_TRIES_MAX: Final = 10
+"""How often the turns of a batch are taken again because another process took the last places of a journey: each time some
+customers of this one are refused, so it ends."""
+
+PRIORITY_MAX: Final = 100
+"""Priorities go from 1 to 100: people compare journeys by it, and finer steps than these mean nothing."""
+
+COMPLAINTS_KEPT: Final = 20
+"""Complaints remembered a customer, the latest words on each: one open is enough to keep marketing back."""
+
 STEPS_PER_TURN_MAX: Final = 1_000
 """A run that goes through more steps without waiting yields for a second: one customer cannot hold up the others."""
 
@@ -86,6 +114,27 @@ RUNS_KEPT_MAX: Final = 256
 
 HOLDOUT_MEASURED_DAYS: Final = 30
 """How long a held-out customer is measured when the journey has no goal with a time of its own."""
+
+PARTS_PER_CUSTOMER_MAX: Final = 128
+"""Ways of forks and called journeys at work for one customer: each is a run of some 200 bytes in her state."""
+
+PARTS_DEPTH_MAX: Final = 8
+"""Forks in forks and calls in calls: deeper is a journey that calls itself without end."""
+
+FORK_WAYS_MAX: Final = 16
+"""Ways of one fork: more side by side nobody can follow, and each is a run of its own."""
+
+VARIABLES_MAX: Final = 64
+"""Variables a run: they are part of the customer's state, and handed on to every way and message."""
+
+VARIABLE_BYTES_MAX: Final = 4 * 1024
+"""One variable as JSON: a list of fifty products fits; whole documents belong elsewhere."""
+
+NOTE_CHARACTERS_MAX: Final = 2_000
+"""A note is read at a glance on the timeline."""
+
+FRAGMENT_DEPTH_MAX: Final = 5
+"""Fragments in fragments: deeper, nobody finds a step's place any more."""
 
 EVENT_BYTES: Final = 32 * 1024
 """One event as JSON. Segment's own limit: the public clients keep to it, and state made of events stays small."""
@@ -167,6 +216,10 @@ EMAIL_ADDRESS_CHARACTERS_MAX: Final = 254  # RFC 5321, with the erratum
 WEBHOOK_TIMEOUT_SECONDS: Final = 15.0  # the Standard Webhooks advice is 15 to 30
 WEBHOOK_CONNECTIONS_MAX: Final = 64  # open at once, over all receivers
 WEBHOOK_RESPONSE_BYTES_MAX: Final = 16 * 1024  # an answer is a status; its body is read only to say why
+WEBHOOK_BODY_BYTES_MAX: Final = 4 * 1024  # JSON of an answer that a run takes in: it becomes part of the customer's state
+WEBHOOK_HEADERS_MAX: Final = 20  # headers of a webhook step: receivers commonly take 100 in all
+WEBHOOK_HEADER_CHARACTERS_MAX: Final = 2_000  # of one value: servers commonly refuse a line above 8 kB
+WEBHOOK_WITHIN_SECONDS: Final = 3_600  # how long a run waits for an answer when the step does not say: most retries are done
 WEBHOOK_PAYLOAD_BYTES_MAX: Final = 256 * 1024  # receivers commonly refuse above 1 MB; Standard Webhooks advises 20 kB
 SINK_MAIL_BYTES_MAX: Final = 16 * 1024 * 1024  # held in memory until stored; larger than any relay accepts
 SINK_BATCH_MAX: Final = 500  # mails in one transaction of the sink: about 10 MB
@@ -299,14 +352,53 @@ LIVE_MAP_REBUILD_SECONDS: Final = 600.0
 LIVE_MAP_CUSTOMERS: Final = 200
 """Customers a portion while the live map is built: with 10 events each about as many events as a portion."""
 
+MADE_MAP_ROWS: Final = 200_000
+"""Newest events, or reasons of runs, that a map made while somebody waits reads: about two seconds."""
+
+MADE_MAP_REST_SECONDS: Final = 15.0
+"""How long a map that was made is shown again at least: pages ask every few seconds."""
+
+MADE_MAPS_KEPT: Final = 8
+"""Maps that were made and are kept to be shown again: some people at some views."""
+
+MAP_WAYS: Final = 2_000
+"""Ways of a map in one answer, the strongest first: about 300 kB, and far more than anybody can look at."""
+
+FINDING_OWNER_CHARACTERS: Final = 120
+"""The name of who looks after a finding: a person or a team."""
+
 SESSION_GAP_SECONDS: Final = 30 * 60
 """A session ends when nothing happens so long: the usual word for one on the web."""
 
 MINE_ATTRIBUTES: Final = 40
 """Properties that a diagnosis of the record looks at, the first met: each costs a column as long as the log."""
 
+MINE_TRAITS: Final = 20
+"""Traits that a diagnosis of the record looks at, those that most customers have: every value is a question put to chance."""
+
+MINE_TRAITS_SEEN: Final = 200
+"""Names of traits that are gathered before the fullest are chosen: a name per customer would be as many columns."""
+
+MINE_TRAIT_CUSTOMERS: Final = 1_000_000
+"""Customers whose traits are read for one look: about 15 s and 0.4 GB; beyond, properties of events alone are compared."""
+
 DIAGNOSE_EVENTS_MAX: Final = 2_000_000
 """Newest events that an unattended diagnosis reads: with four properties 500,000 take 320 MB; older ones were looked at before."""
+
+ACCOUNT_PEOPLE_MAX: Final = 500
+"""People of an account that its journeys know: they are part of its state, and a message to all of them is as many letters."""
+
+ACCOUNTS_PER_CUSTOMER_MAX: Final = 20
+"""Accounts a customer belongs to: a consultant serves a dozen; each is told what she does."""
+
+OPERATION_PORTION: Final = 5_000
+"""Customers told of an operation in one transaction: a second of the writer's time, and few scans of the runs."""
+
+OPERATION_LOOK_SECONDS: Final = 1.0
+"""How often the worker asks for operations to carry out: whoever pauses a journey does not wait for it."""
+
+PAUSED_LOOK_SECONDS: Final = 60
+"""When a message of a paused journey is looked at again: a minute after the pause nobody waits any longer."""
 
 DIAGNOSE_LOOK_SECONDS: Final = 5.0
 """How often the worker asks whether a diagnosis or a look at the alerts is due."""
@@ -331,6 +423,9 @@ OUTCOME_DAYS: Final = 7
 
 LOG_EVENTS_WHOLE: Final = 10_000_000
 """Events of a log that is read whole: 1.3 GB of memory; the map and the variants of a larger one are made by portions."""
+
+DIAGNOSE_FILE_EVENTS_MAX: Final = 1_000_000
+"""Events of a file that is compared within itself (diagnose, causes, drift): about 1 GB; of a larger one a fair sample of cases."""
 
 LOG_PORTION_EVENTS: Final = 2_000_000
 """Events of a portion of a large log: 0.4 GB of memory, and few enough files."""
@@ -366,6 +461,99 @@ ACTIVITY_BITS: Final = 20
 """Bits of an activity's number where maps are kept up to date: a million names, and a path's place fits beside it."""
 
 
+# Tasks -----------------------------------------------------------------------------------------------------------------
+
+QUEUES_MAX: Final = 200
+"""Queues in wend.yaml: each is counted for a batch of turns; a company with more has a tool of its own for them."""
+
+QUEUE_MEMBERS_MAX: Final = 500
+"""People of one queue: each is looked at when a task is dealt."""
+
+QUEUE_CAPACITY_MAX: Final = 1_000_000
+"""Open tasks of a queue: a capacity above that holds back nobody."""
+
+TASK_OUTCOMES_MAX: Final = 20
+"""Outcomes of a task: a person has to choose among them, and each is a way of the journey."""
+
+TASK_TITLE_CHARACTERS_MAX: Final = 200
+"""A task's title, filled in: one line of a list."""
+
+TASK_NOTE_CHARACTERS_MAX: Final = 2_000
+"""What somebody says on finishing a task: it becomes part of an event and of the run's state."""
+
+TASK_DAYS_STANDARD: Final = 30
+"""How long a run waits for a task that names no time-out: nobody waits for ever for what was forgotten."""
+
+TASK_FULL_WAIT_SECONDS: Final = 300
+"""The first wait before a full queue is asked again by itself; it doubles. Whoever waits longest is told of room at once,
+so this is for rooms made in another way, as by a larger capacity."""
+
+TASK_FULL_WAIT_SECONDS_MAX: Final = 4 * 3600
+"""The longest of these waits: half a working day."""
+
+
 DOCUMENT_NODES_MAX: Final = 200_000
 """Values in one YAML file, aliases counted each time: a journey of 2,000 steps has about 30,000, and nine lines of nested
 aliases have a thousand million."""
+
+OFFERS_PER_CHOICE_MAX: Final = 100
+"""Offers that one step chooses among: each is judged by its rules, and why it fell out goes on record."""
+
+OFFERS_CHOSEN_MAX: Final = 10
+"""Offers that one step chooses at most: nobody looks at more."""
+
+OFFER_SHOWN_MAX: Final = 50
+"""The most that an offer's cap may count to: the times are part of the customer's state."""
+
+OFFERS_REMEMBERED_MAX: Final = 100
+"""Offers whose times a customer remembers, the latest ones: 2 kB of state where all of them have a cap or can be won."""
+
+OFFER_LEARNING_EVENTS: Final = 1_000_000
+"""How far back in the log a process looks when it begins to learn from offers: a second or two of reading, once."""
+
+OFFER_LEARNING_SECONDS: Final = 30.0
+"""How often what has been learned about offers is brought up to date."""
+
+OFFER_LEARNING_ROWS: Final = 20_000
+"""Events about offers taken in at once while learning: a fifth of a second, so that turns do not wait for it."""
+
+ANSWER_TEXT_CHARACTERS_MAX: Final = 1_000
+"""What of a survey's answer a run keeps as `text`: it becomes part of the customer's state; the event holds all of it."""
+
+SURVEYS_PER_CAP_MAX: Final = 50
+"""The most that the fatigue rule may count to: the times are part of the customer's state."""
+
+AUDIENCES_PER_CUSTOMER_MAX: Final = 50
+"""Audiences of paid media that a customer is known to be in, about 100 bytes each."""
+
+LIST_TRAIT_MAX: Final = 100
+"""Values of a list that a journey appends to: it is part of the customer's state."""
+
+# Simulating --------------------------------------------------------------------------------------------------------
+
+SIMULATED_TURNS_MAX: Final = 200_000
+"""Turns of one customer in a simulation: fifty times what the busiest customers have, so only a circle gets there."""
+
+POPULATION_MAX: Final = 10_000_000
+"""Customers of an invented population: some hours of work, and beyond that a sample says as much."""
+
+SIMULATED_DAYS_MAX: Final = 36_500
+"""Days of a simulation with an invented population: a hundred years, and far below the end of the calendar."""
+
+SIMULATED_EVENTS_A_DAY_MAX: Final = 1_000.0
+"""How often a day one sort of event may come for one customer: more is a machine, and one slip of the keyboard."""
+
+SIMULATED_PORTION: Final = 500
+"""Customers a portion of a simulation: a second or so of work, so that processes end together and progress is seen."""
+
+REPLAYED_PORTION: Final = 1_000
+"""Recorded events that a replay of one customer puts in order at a time."""
+
+EXPLAINED_EVENTS_MAX: Final = 40_000
+"""Newest events of a customer that are played again to explain: about two seconds, and more than almost anybody has."""
+
+EXPLAINED_EXAMPLES: Final = 5
+"""Events shown that did not start a journey: the newest say what is wrong, the others say it again."""
+
+SIMULATED_ROUNDS_MAX: Final = 10_000
+"""Rounds of schedules in one simulation: a round an hour for a year; each reaches every customer."""

@@ -2,16 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from wend.channels.guarded_network import is_public
+from wend.channels.answers import read_answer
+from wend.channels.guarded_network import Allowed, is_public
 from wend.channels.webhook import SecretError, WebhookChannel, WebhookSettings
 from wend.channels.webhook_sink import WebhookSink
 from wend.limits import WEBHOOK_PAYLOAD_BYTES_MAX
-from wend.model.message import Accepted, Outcome, Rejected, TryLater
+from wend.model.message import Accepted, Answer, Outcome, Rejected, TryLater
 from wend.model.outgoing import Outgoing
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -169,3 +170,57 @@ def test_headers_that_are_ours_or_broken_and_payloads_too_large_are_rejected(rec
 def test_a_secret_that_is_none_is_told_at_once(secret: str) -> None:
     with pytest.raises(SecretError, match="whsec_"):
         WebhookChannel(WebhookSettings(secret=secret), clock=lambda: datetime.now(UTC))
+
+
+def test_an_answer_that_is_waited_for_is_taken_in(receiver: WebhookSink) -> None:
+    receiver.answer = {"class": "low"}
+    assert send(hook(receiver.url, answer=True)) == [Accepted(answer=Answer(200, {"class": "low"}))]
+    receiver.status = 404
+    refused = send(hook(receiver.url, answer=True))[0]
+    assert isinstance(refused, Rejected)
+    assert refused.answer == Answer(404)
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [(b"", ""), (b"<p>no</p>", "not JSON"), (b'"' + b"a" * 5_000 + b'"', "more than"), (b'["\\u0000"]', "database"),
+     (b"[123456789012345678901234567890]", "database"), (b"[" * 3_000, "not JSON"), (b"\xff\xfe", "not JSON")],
+)  # fmt: skip
+def test_of_a_strange_answer_only_the_status_is_kept(body: bytes, problem: str) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for start in range(0, len(body), 1_000):
+            yield body[start : start + 1_000]
+
+    answer = asyncio.run(read_answer(200, chunks()))
+    assert (answer.status, answer.body) == (200, None)
+    assert problem in answer.problem
+
+
+def test_other_methods_are_spoken_and_a_get_carries_its_payload_as_a_query(receiver: WebhookSink) -> None:
+    payload = {"who": "ann & bob", "n": 2, "gone": None}
+    send(hook(receiver.url, method="PUT"), hook(f"{receiver.url}look?a=1", "17-3/call/2", method="GET", payload=payload))
+    assert [(method, path) for method, path, _ in receiver.requests] == [
+        ("PUT", "/"),
+        ("GET", "/look?a=1&who=ann+%26+bob&n=2"),
+    ]
+    assert receiver.refused == 0
+
+
+@pytest.mark.parametrize(
+    ("allowed", "host", "address", "refused"),
+    [
+        (Allowed(), "shop.example", "93.184.215.14", False),
+        (Allowed(), "crm.internal", "10.1.2.3", True),
+        (Allowed(private=True), "crm.internal", "10.1.2.3", False),
+        (Allowed(named=("CRM.internal",)), "crm.internal", "10.1.2.3", False),
+        (Allowed(named=("10.1.0.0/16",)), "crm.internal", "10.1.2.3", False),
+        (Allowed(named=("10.2.0.0/16",)), "crm.internal", "10.1.2.3", True),
+        (Allowed(private=True), "meta", "169.254.169.254", True),
+        (Allowed(private=True), "meta", "::ffff:169.254.169.254", True),
+        (Allowed(private=True), "meta", "fd00:ec2::254", True),
+        (Allowed(private=True), "meta", "168.63.129.16", True),
+        (Allowed(named=("169.254.169.254",)), "meta", "169.254.169.254", False),
+    ],
+)
+def test_where_calls_may_lead(allowed: Allowed, host: str, address: str, refused: bool) -> None:
+    assert bool(allowed.why_not(host, address)) is refused

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from console import shop
+from console import mined, shop
 from web.serving import SECRET, RealClock, add_keys, serve
 from wend.app.ingest import Ingest
 from wend.app.ports import Store
@@ -54,6 +54,17 @@ def shop_url(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with serve(application(store, bundle, sink)) as url:
         yield url
     sink.stop()
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def mined_url(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over half a year of journeys, diagnosed."""
+    store = SqliteStore(tmp_path_factory.mktemp("mined") / "wend.sqlite")
+    add_keys(store)
+    with serve(application(store, bundle, None)) as url:
+        mined.fill(store, url, now=datetime.now(UTC).replace(microsecond=0))
+        yield url
     store.close()
 
 

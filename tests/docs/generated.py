@@ -28,11 +28,12 @@ from wend.store.memory import MemoryStore
 from wend.web.api import make_api
 
 PART = re.compile(r"(<!-- made: ([\w-]+)(?: ([\w-]+))? -->\n).*?(<!-- made -->)", re.DOTALL)
-_JOURNEY_OR_STORY = re.compile(r"^```(yaml journey|yaml segment|story)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_JOURNEY_OR_STORY = re.compile(r"^```(yaml journey|yaml segment|yaml offer|story)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _SKIPPED = ("--help", "--install-completion", "--show-completion")
 
 # What the keys of each step kind are: those beside it are added from `keys.BESIDE`.
 STEP_KEYS: Mapping[str, tuple[dict[str, str], ...]] = {
+    "send": (keys.SEND,),
     "wait": (keys.WAIT,),
     "wait_for": (keys.WAIT_FOR,),
     "branch": (keys.BRANCH_WHEN, keys.BRANCH_ELSE),
@@ -40,6 +41,10 @@ STEP_KEYS: Mapping[str, tuple[dict[str, str], ...]] = {
     "repeat": (keys.REPEAT,),
     "emit": (keys.EMIT,),
     "webhook": (keys.WEBHOOK,),
+    "task": (keys.TASK,),
+    "ask": (keys.ASK,),
+    "choose": (keys.CHOOSE,),
+    "audience": (keys.AUDIENCE,),
 }
 
 
@@ -169,7 +174,7 @@ def _tell_stories(text: str) -> str:
         if match[1] == "story":
             parts.append(f"```story\n{_told(match[2], read_folder(written))}```")
         else:
-            folder = "journeys" if match[1] == "yaml journey" else "segments"
+            folder = f"{match[1].removeprefix('yaml ')}s"
             written[f"{folder}/{_name(match[2])}.yaml"] = match[2]
             parts.append(match[0])
     return "".join([*parts, text[position:]])
@@ -178,12 +183,12 @@ def _tell_stories(text: str) -> str:
 def _told(text: str, folder: Folder) -> str:
     story = parse_story(text)
     plans = [plan for plan in folder.checked.plans if not story.journeys or plan.journey in story.journeys]
-    live = Live.build(folder.checked.workspace, map(Published, plans), folder.checked.segments)
+    live = Live.build(folder.checked.workspace, map(Published, plans), folder.checked.segments, offers=folder.checked.offers)
     return with_transcript(story, tell(story, live))
 
 
 def _name(text: str) -> str:
-    found = re.search(r"^(?:journey|segment): (\S+)$", text, re.MULTILINE)
+    found = re.search(r"^(?:journey|segment|offer): (\S+)$", text, re.MULTILINE)
     return found[1] if found else "unnamed"
 
 

@@ -21,7 +21,7 @@ from wend.engine.guards import GUARDS
 from wend.engine.steps import STEPS
 from wend.journey import keys
 from wend.journey.plan import Step
-from wend.journey.schema import journey_schema, segment_schema, settings_schema
+from wend.journey.schema import journey_schema, offer_schema, segment_schema, settings_schema
 from wend.model.document import read_yaml
 from wend.model.message import RECEIPTS, MessageStatus
 from wend.model.reason import Code
@@ -34,7 +34,7 @@ from wend.web.ingest import PATHS
 STEP_NAMES = sorted(each.__struct_config__.tag for each in STEPS)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_EDITOR = {"yaml journey": journey_schema, "yaml segment": segment_schema, "yaml settings": settings_schema}
+_EDITOR = {"yaml journey": journey_schema, "yaml segment": segment_schema, "yaml offer": offer_schema, "yaml settings": settings_schema}
 
 
 def page_id(page: Path) -> str:
@@ -232,11 +232,13 @@ def test_every_decision_is_listed_and_has_its_three_parts(number: int) -> None:
     assert f"({page.name})" in read("docs/decisions/README.md")
 
 
-@pytest.mark.parametrize("block", [*all_blocks("yaml journey"), *all_blocks("yaml segment")], ids=str)
+@pytest.mark.parametrize("block", [*all_blocks("yaml journey"), *all_blocks("yaml segment"), *all_blocks("yaml offer")], ids=str)
 def test_a_journey_or_segment_that_is_shown_can_be_published(block: Block) -> None:
-    folder = "journeys" if block.info == "yaml journey" else "segments"
+    folder = f"{block.info.removeprefix('yaml ')}s"
     name = str(read_yaml(block.text).plain()[folder.removesuffix("s")])
-    texts = {**starter(), f"{folder}/{name}.yaml": block.text}
+    offers = [each.text for each in blocks(block.page) if each.info == "yaml offer"]
+    beside = {f"offers/{read_yaml(text).plain()['offer']}.yaml": text for text in offers}
+    texts = {**starter(), **beside, f"{folder}/{name}.yaml": block.text}
     found = [problem.show(texts.get(problem.mark.file, "")) for problem in read_folder(texts).problems]
     assert found == []
 

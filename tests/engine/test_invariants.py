@@ -7,6 +7,7 @@ answer alike in `tests/store`.
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -19,7 +20,6 @@ from timelines import (
     Taken,
     Timed,
     World,
-    event_of,
     happenings,
     play,
     played,
@@ -36,6 +36,7 @@ from wend.model.customer import Customer
 from wend.model.event import Event
 from wend.model.message import MessageStatus
 from wend.model.reason import Code
+from wend.model.task import COMPLETED, STANDING, Task, TaskStatus, changed
 
 EXAMPLES = 200
 pytestmark = pytest.mark.usefixtures("journeys_drawn")
@@ -144,7 +145,7 @@ def test_3_delivery_asks_again_and_may_only_withhold(happened: Played) -> None:
         for message in queued:
             why = why_not_now(world, each.turn.customer, message, each.now)
             may, must_not = said.allows(purposes[message.purpose], "email")
-            assert why in (None, "expired", "consent", "suppressed")
+            assert why in (None, "expired", "consent", "suppressed", "complaint-open")
             assert may or why is not None
             assert must_not or why != "consent"
 
@@ -188,13 +189,126 @@ def _reaches(happened: Played, each: Taken, journey: str, entry: dict[str, Any],
 
 @random_timelines
 @given(played())
-def test_6_every_active_run_has_a_timer(happened: Played) -> None:
+def test_3_nothing_is_sold_while_a_complaint_is_open_neither_decided_nor_delivered(happened: Played) -> None:
+    words: list[tuple[datetime, bool]] = []
+    sells = {each.name for each in happened.world.workspace.purposes if each.sells}
+    world, queued = Published(1, happened.live), []
     for each in happened.taken:
+        event = each.stimulus
+        if isinstance(event, Event) and event.name.startswith("Complaint") and event.seq > each.before.cursor:
+            words.append((event.time, event.name == "Complaint Opened"))
+        last = max((at for at, _ in words), default=None)
+        is_open = any(said for at, said in words if at == last)
+        sold = [one for one in each.turn.messages if one.purpose in sells and one.channel != "webhook"]
+        assert not is_open or all(one.status is MessageStatus.WITHHELD for one in sold)
+        assert is_open or all(one.reason != "complaint-open" for one in sold)
+        queued += [one for one in sold if one.status is MessageStatus.QUEUED]
+        assert not is_open or all(why_not_now(world, each.turn.customer, one, each.now) for one in queued)
+
+
+@random_timelines
+@given(played())
+def test_5_whom_the_workspace_holds_out_gets_nothing_from_any_marketing_journey(happened: Played) -> None:
+    sells = {each.name for each in happened.world.workspace.purposes if each.sells}
+    marketing = {plan.journey for plan in happened.world.plans if plan.purpose in sells}
+    mine = [run for run in happened.runs.values() if run.journey in marketing and not run.parent]
+    by_workspace = [each for each in happened.reasons if each.code is Code.HELD_OUT and each.detail.get("by")]
+    assert {each.journey for each in by_workspace} <= marketing
+    if by_workspace:
+        assert all(run.held_out for run in mine)
+
+
+@random_timelines
+@given(played())
+def test_no_two_active_runs_are_of_one_exclusion_group(happened: Played) -> None:
+    group = {plan.journey: plan.group for plan in happened.world.plans}
+    for each in happened.taken:
+        active = [group[run.journey] for run in each.turn.customer.runs if run.active and not run.parent]
+        assert max(Counter(name for name in active if name).values(), default=0) <= 1
+
+
+@random_timelines
+@given(played())
+def test_nobody_is_in_more_journeys_than_go_at_a_time_or_in_one_not_beside_another(happened: Played) -> None:
+    most, plans = happened.world.workspace.active_max, {plan.journey: plan for plan in happened.world.plans}
+    for each in happened.taken:
+        active = [run for run in each.turn.customer.runs if run.active and not run.parent]
+        assert most is None or len(active) <= most
+        before = {run.id for run in each.before.runs}
+        for run in active:
+            others = {other.journey for other in active if other.id in before}
+            assert run.id in before or not others & set(plans[run.journey].not_while_in)
+
+
+@random_timelines
+@given(played())
+def test_entry_caps_are_never_exceeded(happened: Played) -> None:
+    zone = ZoneInfo(happened.world.workspace.zone)
+    for plan in happened.world.plans:
+        caps = plan.entry.caps
+        runs = [run for run in happened.runs.values() if run.journey == plan.journey and not run.parent]
+        days = Counter(run.entered_at.astimezone(zone).date() for run in runs)
+        if caps:
+            assert len(runs) <= (caps.total or len(runs))
+            assert max(days.values(), default=0) <= (caps.per_day or len(runs))
+            for each in happened.taken:
+                there = [run for run in each.turn.customer.runs if run.journey == plan.journey and run.active]
+                assert len([run for run in there if not run.parent]) <= (caps.active or len(there))
+
+
+@random_timelines
+@given(played())
+def test_what_ends_at_once_is_withdrawn_and_what_ends_by_itself_is_not(happened: Played) -> None:
+    for each in happened.taken:
+        ended = [reason for reason in each.turn.reasons if reason.code is Code.ENDED]
+        at_once = {one.run for one in ended if _at_once(one.detail["why"])}
+        assert at_once == {run for run in each.turn.withdrawn if "." not in run}
+        assert all(each.turn.runs[run].ended for run in each.turn.withdrawn)
+
+
+def _at_once(why: str) -> bool:
+    return why == "goal" or why.startswith(("exit: ", "preempted by "))
+
+
+@random_timelines
+@given(played())
+def test_6_every_active_run_has_a_timer_or_a_part_at_work(happened: Played) -> None:
+    for each in happened.taken:
+        at_work = {part.parent for part in each.turn.customer.runs if part.active}
         for run in each.turn.customer.runs:
-            assert run.until is not None, run
+            if run.until is None:
+                assert run.id in at_work or (run.parent in at_work and not run.active), run
+                continue
             next_one = next_timer(each.turn.customer)
             assert next_one is not None
             assert next_one <= run.until
+
+
+@random_timelines
+@given(played())
+def test_6_a_task_stands_exactly_while_an_active_run_stands_at_it(happened: Played) -> None:
+    tasks: dict[str, Task] = {}
+    for each in happened.taken:
+        if isinstance(each.stimulus, Event) and each.stimulus.name == COMPLETED:
+            tasks.pop(each.stimulus.properties["task"], None)
+        tasks |= {task.id: task for task in each.turn.tasks}
+        for change in each.turn.task_changes:
+            if change.id in tasks and (task := changed(tasks[change.id], change)):
+                tasks[change.id] = task
+        standing = {task.id: (task.status, task.queue) for task in tasks.values() if task.status in STANDING}
+        known = [run.task for run in each.turn.customer.runs if run.active and run.task]
+        words = {True: TaskStatus.OPEN, False: TaskStatus.WAITING}
+        assert standing == {task.id: (words[task.opened], task.queue) for task in known}
+        assert all(not run.task for run in each.turn.customer.runs if not run.active)
+
+
+@random_timelines
+@given(played())
+def test_6_a_queue_never_holds_more_open_tasks_than_its_capacity(happened: Played) -> None:
+    for queue in happened.world.workspace.queues:
+        for each in happened.taken if queue.capacity else ():
+            mine = [run.task for run in each.turn.customer.runs if run.task and run.task.opened]
+            assert sum(task.queue == queue.name for task in mine) <= (queue.capacity or 0)
 
 
 @random_timelines
@@ -218,14 +332,14 @@ def test_8_a_run_ends_on_the_version_it_began_on(
         if what == "publish":
             player.played.live = changed.live(*(plan for plan in world.plans if plan not in changed.plans))
             player.take(Timer(), now)
-        elif what not in ("again", "time"):
-            player.take(event_of(number, what, values, now), now)
+        else:
+            player.happen(number, what, values, now)
     versions: dict[str, str] = {}
     for each in player.played.taken:
         for run in each.turn.runs.values():
             assert versions.setdefault(run.id, run.version) == run.version
             assert run.step in ("", *each.turn.live.plans[run.journey, run.version].plan.steps)
-            if run.id not in {known.id for known in each.before.runs}:
+            if run.id not in {known.id for known in each.before.runs} and not run.way:
                 assert run.version == each.turn.live.by_journey[run.journey].plan.version
 
 
@@ -261,9 +375,25 @@ def test_a_state_is_the_same_after_being_stored(happened: Played) -> None:
 @random_timelines
 @given(played())
 def test_whoever_entered_is_active_or_has_ended(happened: Played) -> None:
-    active = sum(run.active for run in happened.taken[-1].turn.customer.runs)
+    last = happened.taken[-1].turn.customer.runs
+    active = sum(run.active and not run.parent for run in last)
     assert happened.count(Code.ENTERED) == active + happened.count(Code.ENDED)
-    assert happened.count(Code.ENTERED) == len(happened.runs)
+    assert happened.count(Code.ENTERED) == sum(not run.parent for run in happened.runs.values())
+    at_work = sum(run.active and bool(run.parent) for run in last)
+    assert sum(bool(run.parent) for run in happened.runs.values()) == at_work + happened.count(Code.PART_ENDED)
+
+
+@random_timelines
+@given(played())
+def test_a_part_is_at_work_only_while_its_run_stands_at_the_step_that_began_it(happened: Played) -> None:
+    for each in happened.taken:
+        runs = {run.id: run for run in each.turn.customer.runs}
+        for run in runs.values():
+            if run.parent:
+                parent = runs[run.parent]
+                assert parent.active
+                assert parent.arrived
+                assert run.id.startswith(f"{parent.id}.{parent.visit}")
 
 
 @random_timelines
@@ -271,7 +401,7 @@ def test_whoever_entered_is_active_or_has_ended(happened: Played) -> None:
 def test_the_reasons_of_a_run_begin_with_entering_and_nothing_moves_it_after_its_end(happened: Played) -> None:
     told: dict[str, list[Code]] = {}
     for reason in happened.reasons:
-        if reason.run:
+        if reason.run and "." not in reason.run:
             told.setdefault(reason.run, []).append(reason.code)
     for codes in told.values():
         assert codes[0] is Code.ENTERED

@@ -12,6 +12,7 @@ from wend.cli.folder import read_texts
 from wend.cli.stories import live_for
 from wend.engine.guards import GUARDS
 from wend.engine.guards.address import guard_address
+from wend.engine.guards.complaint import guard_complaint
 from wend.engine.guards.consent import guard_consent
 from wend.engine.guards.frequency_cap import guard_frequency_cap
 from wend.engine.guards.quiet_hours import guard_quiet_hours
@@ -26,6 +27,7 @@ OBJECTION = {
     guard_consent: (Code.WITHHELD, "consent"),
     guard_address: (Code.WITHHELD, "no-address"),
     guard_suppression: (Code.WITHHELD, "suppressed"),
+    guard_complaint: (Code.WITHHELD, "complaint-open"),
     guard_quiet_hours: (Code.DELAYED, "quiet-hours"),
     guard_frequency_cap: (Code.WITHHELD, "frequency-cap"),
 }
@@ -80,9 +82,18 @@ def test_every_sort_of_decision_has_a_story(reasons: list[tuple[Reason, type | N
 def test_every_way_into_a_journey_has_a_story(folder: Folder, reasons: list[tuple[Reason, type | None]]) -> None:
     entered = {reason.journey for reason, _ in reasons if reason.code is Code.ENTERED}
     entries = [plan.entry for plan in folder.checked.plans if plan.journey in entered]
-    for way in ("event", "segment", "schedule", "api", "key", "when"):
-        assert any(getattr(entry, way) for entry in entries), way
-    assert {entry.reentry.rule for entry in entries} == {"never", "always", "after"}
+    ways = [way for entry in entries for way in entry.ways]
+    for kind in ("event", "segment", "left", "schedule", "at", "date", "api", "file", "key", "when"):
+        assert any(getattr(way, kind) for way in ways), kind
+    for limit in ("caps", "since", "until", "window", "hold"):
+        assert any(getattr(entry, limit) for entry in entries), limit
+    assert {entry.reentry.rule for entry in entries} == {"never", "always", "after", "after_exit"}
+
+
+def test_every_reason_to_stay_out_has_a_story(reasons: list[tuple[Reason, type | None]]) -> None:
+    heard = {reason.detail["why"] for reason, _ in reasons if reason.code is Code.ENTRY_REFUSED}
+    assert {"running", "reentry", "condition", "not-yet", "over", "window", "cap", "not-while-in", "group"} <= heard
+    assert {"active-max", "too-late", "way"} <= heard
 
 
 def test_every_journey_of_the_workspace_is_told_of(folder: Folder, reasons: list[tuple[Reason, type | None]]) -> None:

@@ -4,28 +4,33 @@ The vocabularies are those of `journey_strategies`, so that what happens is what
 gives a `Played` with every turn; the properties are asked of that.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from random import Random
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from journey_strategies import CONTENT, EVENTS, journeys
-from wend.engine import Live, Published, Timer, Turn, advance, next_timer
+from journey_strategies import CONTENT, EVENTS, QUEUES, STAGES, journeys
+from wend.engine import Live, Published, Timer, Turn, advance, next_timer, queues
+from wend.engine.outside import NOTHING_KNOWN
 from wend.engine.turn import Stimulus
 from wend.journey.load import parse_journey
 from wend.journey.plan import Plan, Window
-from wend.journey.workspace import FrequencyCap, Purpose, Segment, Workspace
+from wend.journey.strategy import Stage
+from wend.journey.workspace import Calendar, Complaints, FrequencyCap, Purpose, Queue, Segment, Workspace
 from wend.model.customer import Customer, Run
 from wend.model.document import Problems, from_plain
 from wend.model.duration import Duration
 from wend.model.event import NAME_OF_KIND, Event, EventKind
 from wend.model.message import Message, MessageStatus
 from wend.model.reason import Code, Reason
+from wend.model.task import COMPLETED, ROOM, Task, TaskChange, TaskStatus, changed
 from wend.rules.parse import parse_rule
 
 START: Final = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -51,6 +56,7 @@ class World:
             self.workspace,
             [*map(Published, self.plans), *(Published(plan, live=False) for plan in older)],
             self.segments,
+            stages=stages(),
         )
 
 
@@ -101,17 +107,79 @@ class Player:
         self.played = Played(world, live)
         self.customer = Customer(customer_id, traits={"email": "ann@shop.example"})
         self.seq = 0
+        self.outside = NOTHING_KNOWN
+        self.tasks: dict[str, Task] = {}
+
+    @property
+    def greetings(self) -> list[str]:
+        """The messages of steps called hello, in the order they were decided on."""
+        return [message.id for message in self.played.messages if message.step == "hello"]
 
     def take(self, stimulus: Stimulus, now: datetime) -> None:
         """One turn, and those of the events that it has journeys emit."""
         if isinstance(stimulus, Event) and not stimulus.seq:
             self.seq += 1
             stimulus = msgspec.structs.replace(stimulus, seq=self.seq)
-        turn = advance(self.customer, stimulus, self.played.live, now)
+        self._begin_day(now)
+        turn = advance(self.customer, stimulus, self.played.live, now, self.outside)
         self.played.taken.append(Taken(self.customer, stimulus, now, turn))
-        self.customer = turn.customer
+        self.customer, self.outside = turn.customer, turn.outside
+        self._keep_tasks(turn)
         for emitted in turn.events:
             self.take(emitted, now)
+        for queue, count in Counter(each.frees for each in turn.task_changes if each.frees).items():
+            self.tell_of_room(queue, count, now)
+
+    def _begin_day(self, now: datetime) -> None:
+        """Caps on entries go by the day of the workspace's zone."""
+        zone = ZoneInfo(self.played.world.workspace.zone)
+        taken = self.played.taken
+        if taken and taken[-1].now.astimezone(zone).date() != now.astimezone(zone).date():
+            anew = {name: replace(each, today=0) for name, each in self.outside.entries.items()}
+            self.outside = replace(self.outside, entries=anew)
+
+    def _keep_tasks(self, turn: Turn) -> None:
+        """As a store would."""
+        self.tasks |= {task.id: task for task in turn.tasks}
+        for change in turn.task_changes:
+            self.tasks[change.id] = changed(self.tasks[change.id], change) or self.tasks[change.id]
+
+    def tell_of_room(self, queue: str, count: int, now: datetime) -> None:
+        """Whoever waits longest is told."""
+        waiting = [each for each in self.tasks.values() if each.queue == queue and each.status is TaskStatus.WAITING]
+        for each in waiting[:count]:
+            self.take(said_of_task(ROOM, {"task": each.id, "queue": queue}, now), now)
+
+    def finish(self, which: int, outcome: int, now: datetime) -> None:
+        """Somebody finishes one of the open tasks, if there are any."""
+        standing = [each for each in self.tasks.values() if each.status is TaskStatus.OPEN]
+        if not standing:
+            return
+        task = standing[which % len(standing)]
+        word = task.outcomes[outcome % len(task.outcomes)]
+        done = changed(task, TaskChange(id=task.id, at=now, status=TaskStatus.DONE, outcome=word, by="anna"))
+        assert done
+        self.tasks[task.id] = done
+        self.outside = queues.closed(self.outside, task.queue, task.assignee)
+        said = {"task": task.id, "outcome": word, "by": "anna", "note": ""}
+        self.take(said_of_task(COMPLETED, said, now), now)
+        self.tell_of_room(task.queue, 1, now)
+
+    def fill(self, count: int, now: datetime) -> None:
+        """Others have so many open tasks at the desk; if that makes room, one of those who wait is told."""
+        known = queues.count_of(self.outside, "desk")
+        filled = msgspec.structs.replace(known, open={**known.open, "others": count})
+        self.outside = replace(self.outside, queues={**self.outside.queues, "desk": filled})
+        self.tell_of_room("desk", 1, now)
+
+    def happen(self, number: int, what: str, values: dict[str, Any], now: datetime) -> None:
+        """Something of a timeline that happens of itself: no repetition, and no mere time."""
+        if what == "finish":
+            self.finish(values["which"], values["outcome"], now)
+        elif what == "fill":
+            self.fill(values["count"], now)
+        elif what not in ("again", "time"):
+            self.take(about_greeting(event_of(number, what, values, now), self.greetings), now)
 
     def go_to(self, until: datetime) -> None:
         """Let the timers up to `until` ring; where they are too many, the last ring comes late."""
@@ -138,17 +206,39 @@ def play(world: World, happenings: list[Timed], live: Live | None = None, custom
             known = [each.stimulus for each in player.played.taken if isinstance(each.stimulus, Event)]
             if known:
                 player.take(known[values["which"] % len(known)], now)
-        elif what != "time":
-            player.take(event_of(number, what, values, now), now)
+        else:
+            player.happen(number, what, values, now)
     return player.played
+
+
+def about_greeting(event: Event, greetings: list[str]) -> Event:
+    """The receipt that tells of a greeting, by its message's id."""
+    place = event.properties.get("greeting")
+    if place is None or place >= len(greetings):
+        return event
+    return msgspec.structs.replace(event, properties={**event.properties, "message": greetings[-1 - place]})
+
+
+def said_of_task(name: str, properties: dict[str, Any], now: datetime) -> Event:
+    """What people say of a task, or the hall of a queue."""
+    return Event(
+        message_id=f"wend:{name}:{properties}",
+        kind=EventKind.TASK,
+        name=name,
+        time=now,
+        received_at=now,
+        user_id="ann",
+        properties=properties,
+    )
 
 
 def event_of(number: int, what: str, values: dict[str, Any], now: datetime) -> Event:
     """The event of a happening."""
     kind = EventKind(what) if what in {"identify", "entry", "scheduled", "receipt"} else EventKind.TRACK
     name = values.get("name") or NAME_OF_KIND[kind]
+    ours = "wend:" if "by" in values.get("properties", {}) else ""  # only of what we write ourselves it is believed
     return Event(
-        message_id=f"m{number}",
+        message_id=f"{ours}m{number}",
         kind=kind,
         name=name,
         time=now - timedelta(seconds=values.get("late", 0)),
@@ -164,6 +254,15 @@ def segments() -> tuple[Segment, ...]:
     intent = {"event": "Product Viewed", "at_least": 2, "within": "1d"}
     lapsed = {"all": [{"event": "Order Completed"}, {"not": {"event": "Order Completed", "within": "7d"}}]}
     return (Segment("high-intent", _rule(intent)), Segment("lapsed", _rule(lapsed)))
+
+
+def stages() -> tuple[Stage, ...]:
+    """The two that random rules name; who is in one stays there while no rule holds."""
+    grown = {"all": [{"segment": "high-intent"}, {"trait": "age", "above": 10}]}
+    return (
+        Stage("trying", when=_rule({"event": "Product Viewed", "within": "7d"})),
+        Stage("growing", when=_rule(grown)),
+    )
 
 
 def _rule(plain: Any) -> Any:
@@ -194,7 +293,20 @@ def _workspace(dice: Random) -> Workspace:
             Purpose("service", dice.choice(["assumed", "not-needed"]), capped=dice.random() < 0.5),
         ),
         frequency_caps=tuple(caps),
+        complaints=Complaints("Complaint Opened", "Complaint Closed"),
+        holdout=dice.choice([0.0, 0.0, 0.3]),
+        active_max=dice.choice([None, None, 1, 2]),
+        queues=(
+            Queue(
+                name="desk",
+                capacity=dice.choice([1, 1, 2, None]),
+                members=("anna", "ben"),
+                assign=dice.choice(["none", "least", "round-robin"]),
+            ),
+            Queue(name="sales", members=("DE", "cleo"), assign=dice.choice(["none", "least", "round-robin"])),
+        ),
         quiet_hours=dice.choice([None, Window(since_minute=21 * 60, until_minute=8 * 60)]),
+        calendar=dice.choice([Calendar(), Calendar("DE-BY", ("2026-04-07",))]),
     )
 
 
@@ -205,25 +317,89 @@ def _lively(plain: dict[str, Any], dice: Random) -> dict[str, Any]:
         again = dice.choice([{}, {"reentry": "always"}, {"reentry": "always"}, {"reentry": {"after": "4h"}}])
         key = dice.choice([{}, {}, {"key": "properties.category"}])
         when = dice.choice([{}, {}, {"when": {"trait": "age", "above": 17}}])
-        entry = {"event": dice.choice(EVENTS), **again, **key, **when}
+        entry = {"event": dice.choice(EVENTS), **again, **key, **when, **_limits(dice)}
     for _ in range(dice.choice([0, 1, 1, 2])):
         steps = [_step(dice), *steps]
-    return plain | {"entry": entry, "steps": steps}
+    return plain | {"entry": entry, "steps": steps} | _beside_others(dice)
 
 
-def _step(dice: Random) -> dict[str, Any]:
+def _limits(dice: Random) -> dict[str, Any]:
+    """What may keep somebody out of a journey, or waiting at its entrance."""
+    hours = {"window": {"from": "08:00", "to": "20:00", "zone": "workspace"}}
+    return dice.choice(
+        [
+            *[{}] * 5,
+            {"caps": {"per_day": 1}},
+            {"caps": {"total": 3, "active": 1}},
+            {"from": "2026-03-22", "until": "2026-04-20"},
+            hours,
+            hours | {"hold": True},
+        ]
+    )
+
+
+def _beside_others(dice: Random) -> dict[str, Any]:
+    """A journey's place among the others."""
+    priority = {"priority": dice.choice([20, 50, 80])} if dice.random() < 0.4 else {}
+    group = dice.choice([{}, {}, {}, {"group": "g"}, {"group": "g", "preempt": True}])
+    out = dice.choice([{}, {}, {}, {"not_while_in": ["two"]}]) if dice.random() < 0.5 else {}
+    return priority | group | out
+
+
+def _asking(dice: Random) -> dict[str, Any]:
+    """A task for somebody."""
+    task = {"queue": dice.choice(["desk", *QUEUES]), "title": "Call", "within": dice.choice(["1d", "7d"])}
+    late = dice.choice([{}, {"remind": "1h"}, {"remind": "1h", "escalate": {"after": "3h", "to": "sales"}}])
+    full = dice.choice([{}, {}, {"when_full": "skip"}])
+    return {"task": task | late | full, "on_outcome": {"done": [{"send": "email/welcome"}], "else": []}}
+
+
+def _parting(dice: Random) -> dict[str, Any]:
+    """A fork or a call, in which much can happen."""
+    within = dice.choice([{}, {"within": dice.choice(["1h", "1d", "3d"])}])
+    late = {"on_timeout": [{"note": "late"}]} if within else {}
+    call: dict[str, Any] = {"call": {"journey": "helper", "with": {"age": {"from": "trait.age"}}} | within}
+    call |= {"on_result": {"found": [{"send": "email/welcome"}], "else": [{"set": {"picked": "none"}}]}} | late
+    if dice.random() < 0.4:
+        return call
+    event, rounds = dice.choice(EVENTS), {"set": {"rounds": {"add": dice.randint(1, 3)}}}
+    ways = [
+        dice.choice([[rounds], [call, rounds], [{"wait": "1d"}, rounds], [{"send": "email/welcome"}]]),
+        dice.choice([[{"wait_for": {"event": event, "within": "2d"}, "on_event": [rounds]}], [{"wait": "1h"}], []]),
+        dice.choice([[rounds, {"wait": "3h"}], [{"wait_for": {"event": event, "within": "1d"}}, {"exit": "out"}], [call]]),
+    ]
+    join = dice.choice([{}, {"join": "any"}, {"join": {"first": 2}}])
+    named = [{"name": name, "steps": steps} for name, steps in zip("xyz", ways, strict=True)]
+    return {"fork": join | within, "ways": named} | late
+
+
+def _step(dice: Random) -> dict[str, Any]:  # noqa: PLR0911 - one case a step
     """A step at which much can happen."""
+    if dice.random() < 0.3:
+        return _parting(dice)
+    if dice.random() < 0.2:
+        return _asking(dice)
     event, send = {"event": dice.choice(EVENTS)}, {"send": f"email/{dice.choice(CONTENT)}"}
     length = dice.choice(["1m", "2h", "1d", "3d"])
-    match dice.randint(0, 5):
+    match dice.randint(0, 7):
+        case 6:
+            return {
+                "wait_for": {"all": [event, {"event": dice.choice(EVENTS)}], "within": length},
+                "on_timeout": [send],
+            }
+        case 7:
+            change = {dice.choice(["entered", "left"]): dice.choice(["high-intent", "lapsed"])}
+            return {"wait_for": {"segment": change, "within": "7d"}, "on_event": [send]}
         case 0:
             return {"wait_for": event | {"within": length}, "on_event": [send]}
         case 1:
             return {"repeat": {"max": 3, "until": event}, "steps": [{"wait": length}, send]}
         case 2:
-            return {"branch": [{"when": {"trait": "age", "above": 17}, "then": [send]}, {"else": [{"wait": length}]}]}
+            rule = dice.choice([{"trait": "age", "above": 17}, {"value": "stage", "is": dice.choice(STAGES)}])
+            return {"branch": [{"when": rule, "then": [send]}, {"else": [{"wait": length}]}]}
         case 3:
-            return {"split": [{"name": "A", "weight": 1, "steps": [send]}, {"name": "B", "weight": 1, "steps": []}]}
+            ways = [{"name": "A", "weight": 1, "steps": [send]}, {"name": "B", "weight": 1, "steps": []}]
+            return {"split": ways, "sticky": dice.random() < 0.5}
         case _:
             return send
 
@@ -249,11 +425,37 @@ def pool() -> tuple[dict[str, Any], ...]:
     return tuple(found)
 
 
+def helper(dice: Random) -> dict[str, Any]:
+    """A journey that others call or enter: it takes a while or no time, and comes back with one word or another."""
+    waits = [{"event": dice.choice(EVENTS), "within": dice.choice(["2h", "1d"])}]
+    found = [{"exit": {"reason": "found", "with": {"age": {"add": 1}}}}]
+    steps = dice.choice(
+        [
+            [{"wait_for": waits[0], "on_event": found}],
+            [{"branch": [{"when": {"value": "vars.age", "above": 17}, "then": found}]}],
+            [{"wait": "3h"}, {"milestone": "helped"}],
+        ]
+    )
+    more = dice.choice([{}, {}, {"goal": {"event": dice.choice(EVENTS), "within": "1d"}}])
+    return {
+        "journey": "helper",
+        "purpose": "service",
+        "entry": {"any": [{"call": True}, {"journey": True}], "reentry": "always"},
+        "vars": {"age": {"type": "number", "default": 18}, "who": {"type": "text"}},
+        "exit": [{"event": dice.choice(EVENTS), "where": {"category": "shoes", "price": {"above": 200}}}],
+        "steps": steps,
+    } | more
+
+
 def world(seed: int) -> World:
     """Two or three journeys under one workspace."""
     dice = Random(seed)
     names = JOURNEYS[: dice.randint(2, 3)]
     plain = tuple(_lively(dice.choice(pool()) | {"journey": name}, dice) for name in names)
+    for each in plain:
+        if each.get("not_while_in") == [each["journey"]]:
+            del each["not_while_in"]
+    plain = (*plain, helper(dice))
     return World(plain, tuple(map(plan_of, plain)), _workspace(dice), segments())
 
 
@@ -270,6 +472,7 @@ TRAITS: Final[dict[str, list[Any]]] = {
     "age": [5, 18, 40, 80, "old"],
     "email": [*["ann@shop.example"] * 6, None, 12],
     "timezone": ["America/New_York", "Europe/Berlin", "Nowhere"],
+    "birthday": ["1990-04-25", "1992-02-29", "2001-03-22T10:00", "soon"],
     "renewal_date": ["2026-04-20", "2026-03-29T01:30:00Z", "soon", 5, "0001-01-01"],
 }
 
@@ -295,23 +498,59 @@ def _identify(dice: Random) -> Happening:
 
 def _ask(dice: Random) -> Happening:
     asked = {"journey": dice.choice([*JOURNEYS, "nobody"]), "category": "books"}
-    return dice.choice(["entry", "scheduled"]), {"properties": asked}
+    by = dice.choice([{}, {}, {"by": "file"}, {"by": "journey"}])
+    clock = dice.choice([{}, {"schedule": "0 9 * * mon"}, {"schedule": "2026-04-01T09:00"}])
+    return dice.choice([("entry", {"properties": asked | by}), ("scheduled", {"properties": asked | clock})])
+
+
+def _heard(dice: Random) -> Happening:
+    """A receipt of one of the last greetings: `greeting` says which, from the last one backwards."""
+    name = dice.choice(["Message Opened", "Message Opened", "Message Clicked", "Message Replied", "Message Delivered"])
+    machine = {"machine": True} if dice.random() < 0.2 else {}
+    return "receipt", {"name": name, "properties": {"channel": "email", "greeting": dice.randint(0, 2), **machine}}
 
 
 def _receipt(dice: Random) -> Happening:
+    if dice.random() < 0.6:
+        return _heard(dice)
     name = dice.choice([*["Message Delivered"] * 10, *["Message Unsubscribed"] * 4, "Message Bounced"])
     return "receipt", {"name": name, "properties": {"channel": "email", "purpose": "marketing"}}
+
+
+def _complain(dice: Random) -> Happening:
+    return "track", {"name": dice.choice(["Complaint Opened", "Complaint Closed", "Complaint Closed"])}
 
 
 def _again(dice: Random) -> Happening:
     return "again", {"which": dice.randint(0, 50)}
 
 
+def _finish(dice: Random) -> Happening:
+    return "finish", {"which": dice.randint(0, 5), "outcome": dice.randint(0, 5)}
+
+
+def _fill(dice: Random) -> Happening:
+    return "fill", {"count": dice.choice([0, 1, 2, 2])}
+
+
 def _time(_: Random) -> Happening:
     return "time", {}
 
 
-_KINDS: Final = (*[_track] * 12, _word, _identify, _ask, _receipt, _again, _time)
+_KINDS: Final = (
+    *[_track] * 12,
+    _word,
+    _complain,
+    _identify,
+    _ask,
+    _receipt,
+    _receipt,
+    _again,
+    _time,
+    _finish,
+    _finish,
+    _fill,
+)
 
 
 def timeline(seed: int, length: int) -> list[Timed]:

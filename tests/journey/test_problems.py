@@ -52,7 +52,7 @@ HEAD_MISTAKES = [
             "a journey needs 'steps'",
         ],
     ),
-    ("entry: {}", ["an entry needs one of: event, segment, schedule, api"]),
+    ("entry: {}", ["an entry needs one of: event, segment, schedule, at, date, api, journey, call, file"]),
     ("entry: {event: A, segment: s}", ["an entry has both 'event' and 'segment'"]),
     ("entry: {schedule: at nine}", ["'at nine' is not a cron expression: Wrong number of fields"]),
     ("entry: {api: false}", ["'api' is true or left out"]),

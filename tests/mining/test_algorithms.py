@@ -6,6 +6,8 @@ from datetime import timedelta
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared_data import shared
 from wend.mining import EventLog, MiningError, read
@@ -14,6 +16,7 @@ from wend.mining.handovers import handovers
 from wend.mining.sankey import sankey
 from wend.mining.survival import eventually_follows, kaplan_meier
 from wend.mining.view import sessions, view
+from wend.mining.wait_causes import CAUSES, split_waits
 from wend.mining.waits import waits
 
 _HOUR = 3_600_000_000
@@ -47,8 +50,12 @@ def test_a_wait_behind_work_that_was_there_before_is_contention() -> None:
 def test_a_wait_while_later_work_is_done_first_is_priority() -> None:
     log = _work([("1", "a", "x", 8, 9), ("2", "a", "x", 9, 10), ("2", "b", "y", 10, 13), ("1", "b", "y", 13, 14),
                  ("3", "c", "y", 9, 10)])  # fmt: skip
-    causes = _causes(log, "a", "b")
-    assert causes == {"priority": 3, "contention": 1}
+    assert _causes(log, "a", "b") == {"batching": 1, "priority": 3}, (
+        "they are done in one go once case 2 is there, at 10"
+    )
+    alone = _work([("1", "a", "x", 8, 9), ("2", "a", "x", 9, 10), ("2", "c", "y", 10, 13), ("1", "b", "y", 13, 14),
+                   ("3", "c", "y", 9, 10)])  # fmt: skip
+    assert _causes(alone, "a", "b") == {"priority": 3, "contention": 1}
 
 
 def test_a_wait_for_the_others_of_a_batch_is_batching() -> None:
@@ -61,6 +68,17 @@ def test_a_wait_over_a_night_is_the_calendar_and_the_rest_is_external() -> None:
     seen = [(f"s{h}", "c", "y", h, h) for day in range(5) for h in range(24 * day + 9, 24 * day + 17)]
     log = _work([("1", "a", "x", 14, 15), ("1", "b", "y", 34, 35), *seen])
     assert _causes(log, "a", "b") == {"calendar": 16, "external": 3}
+
+
+def test_a_night_worked_through_is_contention_and_no_calendar() -> None:
+    seen = [(f"s{h}", "c", "y", h, h) for day in range(5) for h in range(24 * day + 9, 24 * day + 17)]
+    log = _work([("1", "a", "x", 7, 8), ("0", "c", "y", 8, 33), ("1", "b", "y", 34, 35), *seen])
+    assert _causes(log, "a", "b") == {"contention": 25, "external": 1}
+
+
+def test_work_done_at_once_counts_once() -> None:
+    log = _work([("1", "a", "x", 8, 9), ("2", "c", "y", 8, 12), ("3", "c", "y", 9, 11), ("1", "b", "y", 12, 13)])
+    assert _causes(log, "a", "b") == {"contention": 3}
 
 
 def test_causes_add_up_to_the_wait_on_a_large_invented_log() -> None:
@@ -174,3 +192,54 @@ def test_selecting_cases_keeps_their_rows_whole() -> None:
     assert [some.path(0), some.path(1)] == [log.path(2), log.path(5)]
     assert some.attributes["org:group"].to_pylist() == log.attributes["org:group"].to_pylist()[log.case_slice(2)] + (
         log.attributes["org:group"].to_pylist()[log.case_slice(5)])  # fmt: skip
+
+
+def _batches_by_hand(rows: list[tuple[int, int, int, int, int]]) -> list[list[int]]:
+    """Places of work (case, activity, who, begin, end) that is done without a break and all enabled before the first."""
+    enabled = _enabled_by_hand(rows)
+    found: list[list[int]] = []
+    for i in sorted(range(len(rows)), key=lambda i: (rows[i][2], rows[i][3], rows[i][4], i)):
+        run = found[-1] if found else []
+        last = rows[run[-1]] if run else None
+        joins = last is not None and last[1:3] == rows[i][1:3] and rows[i][3] <= last[4]
+        if joins and enabled[i] <= rows[run[0]][3]:
+            run.append(i)
+        else:
+            found.append([i])
+    return found
+
+
+def _enabled_by_hand(rows: list[tuple[int, int, int, int, int]]) -> list[int]:
+    ends: dict[int, int] = {}
+    enabled = []
+    for case, _, _, begin, end in rows:
+        enabled.append(min(ends.get(case, begin), begin))
+        ends[case] = end
+    return enabled
+
+
+def _split_by_hand(rows: list[tuple[int, int, int, int, int]], i: int) -> dict[str, int]:
+    """Hour by hour, as the causes are described."""
+    enabled, run = _enabled_by_hand(rows), next(each for each in _batches_by_hand(rows) if i in each)
+    ready, who, found = max(enabled[j] for j in run), rows[i][2], dict.fromkeys(CAUSES, 0)
+    seen = {hour % 168 for row in rows if row[2] == who for hour in (row[3], max(row[4] - 1, row[3]))}
+    for hour in range(enabled[i], rows[i][3]):
+        busy = [j for j, row in enumerate(rows) if row[2] == who and j != i and row[3] <= hour < row[4]]
+        before = [j for j in busy if enabled[j] <= (enabled[i] if j in run else ready)]
+        late = "calendar" if hour % 168 not in seen else "external"
+        found["batching" if hour < ready else "contention" if before else "priority" if busy else late] += 1
+    return found
+
+
+@given(st.lists(st.tuples(*(st.integers(0, n) for n in (3, 1, 1, 30, 6))), min_size=1, max_size=14))
+def test_causes_are_those_worked_out_hour_by_hour(drawn: list[tuple[int, ...]]) -> None:
+    rows = sorted(((c, a, w, b, b + long) for c, a, w, b, long in drawn), key=lambda row: (row[0], row[4]))
+    case, activity, who, begin, end = (np.array(column) for column in zip(*rows, strict=True))
+    log = EventLog.of(
+        case, activity, end * _HOUR + _MONDAY, start=begin * _HOUR + _MONDAY, resource=who, resources=["x", "y"],
+        activities=["a", "b"], cases=[str(i) for i in range(4)],
+    )  # fmt: skip
+    parts = split_waits(log)
+    assert parts is not None
+    for i in range(len(rows)):
+        assert {c: part[i] / _HOUR for c, part in zip(CAUSES, parts, strict=True)} == _split_by_hand(rows, i)

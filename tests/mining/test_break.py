@@ -61,6 +61,33 @@ def test_ctrl_c_while_a_file_is_written_leaves_none(long_log: Path, tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
+_BY_PORTIONS = """
+from wend.mining.reading import portions
+portions.LOG_EVENTS_WHOLE = 1_000
+from wend.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["map", "cycles"])
+def test_ctrl_c_while_a_large_log_is_mined_by_portions_leaves_no_rows_behind(
+    long_log: Path, tmp_path: Path, command: str
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _BY_PORTIONS, "mine", command, str(long_log)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    _until(tmp_path, process)
+    process.send_signal(signal.SIGINT)
+    out, said = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, ""), said
+    assert said.strip().lower().startswith("stopped")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to see when the file is open")
 def test_ctrl_c_while_a_file_is_read_ends_at_once(long_log: Path, tmp_path: Path) -> None:
     process = _start("convert", long_log, tmp_path / "out.csv")

@@ -2,7 +2,9 @@
 
 import gzip
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,13 +17,22 @@ from shared_data import shared
 from wend import limits
 from wend.mining import EventLog, MiningError, read, write
 from wend.mining.aggregate import buckets
+from wend.mining.cycles import cycles
 from wend.mining.directly_follows import DirectlyFollows, directly_follows
+from wend.mining.dropouts import dropouts
+from wend.mining.handovers import handovers
 from wend.mining.large import directly_follows_of, variants_of
+from wend.mining.large_cycles import cycles_of, from_first_name
+from wend.mining.large_dropouts import dropouts_of
+from wend.mining.large_handovers import handovers_of
+from wend.mining.large_waits import waits_of
 from wend.mining.quantiles import Selection
 from wend.mining.reading import portions as portions_file
 from wend.mining.reading.portions import is_large, portions
+from wend.mining.reading.sample import sample
 from wend.mining.spread import spread
 from wend.mining.variants import Variants, variants
+from wend.mining.waits import waits
 
 _LOGS = ["helpdesk.xes.gz", "07_bpic2013_incidents.xes.gz", "receipt.csv.gz", "interval_event_log.csv"]
 
@@ -57,6 +68,76 @@ def test_a_real_log_by_portions_is_the_log_as_a_whole(name: str, ending: str, tm
         _same_variants(variants_of(lambda: parts, 10_000), variants(log))
         top = variants_of(lambda: parts, 3)
         assert [v.count for v in top.variants] == [v.count for v in variants(log, 3).variants]
+
+
+@pytest.mark.parametrize("name", _LOGS)
+def test_loops_waits_and_drop_outs_by_portions_are_those_of_the_whole(name: str, tmp_path: Path) -> None:
+    log = read(shared(f"eventlogs/{name}"))
+    write(log, tmp_path / "log.parquet")
+    goal = log.activities[int(np.bincount(log.activity[log.last_rows]).argmax())]
+    with portions(tmp_path / "log.parquet", size=len(log) // 5) as parts:
+        loops, whole_loops = cycles_of(lambda: parts), cycles(log)
+        assert (loops.cases, loops.cases_looping) == (whole_loops.cases, whole_loops.cases_looping)
+        _same_rows(
+            {c.path: c for c in loops.cycles},
+            {from_first_name(c.path): c for c in whole_loops.cycles},
+            "path",
+            "example",
+        )
+        waited, whole_waits = waits_of(lambda: parts), waits(log)
+        assert waited.timed == whole_waits.timed
+        _same_rows(_by_pair(waited.waits), _by_pair(whole_waits.waits), "causes")
+        _same_rows(waited.service, whole_waits.service)
+        gone, whole_gone = dropouts_of(lambda: parts, goal), dropouts(log, goal)
+        told = ("cases", "reached", "open", "dropped", "until")
+        assert [getattr(gone, each) for each in told] == [getattr(whole_gone, each) for each in told]
+        assert gone.patience_seconds == pytest.approx(whole_gone.patience_seconds, abs=1e-5)
+        _same_rows({d.activity: d for d in gone.dropouts}, {d.activity: d for d in whole_gone.dropouts}, "examples")
+        with pytest.raises(MiningError, match="'nowhere'"):
+            dropouts_of(lambda: parts, "nowhere")
+
+
+@pytest.mark.parametrize("name", _LOGS[:2])
+def test_handovers_by_portions_are_those_of_the_whole(name: str, tmp_path: Path) -> None:
+    log = read(shared(f"eventlogs/{name}"))
+    write(log, tmp_path / "log.parquet")
+    with portions(tmp_path / "log.parquet", size=len(log) // 5, people=True) as parts:
+        found, whole = handovers_of(lambda: parts), handovers(log)
+        assert (found.cases, found.cases_handed_over) == (whole.cases, whole.cases_handed_over)
+        _same_rows(_by_pair(found.handovers), _by_pair(whole.handovers))
+        both = [{(min(p.between), max(p.between)): p for p in each.ping_pong} for each in (found, whole)]
+        _same_rows(both[0], both[1], "between")
+
+
+def _by_pair(rows: Sequence[Any]) -> dict[Any, Any]:
+    return {(row.source, row.target): row for row in rows}
+
+
+def _same_rows(found: Mapping[Any, Any], whole: Mapping[Any, Any], *but: str) -> None:
+    assert found.keys() == whole.keys()
+    for key, row in found.items():
+        for name in row.__dataclass_fields__:
+            if name not in but:
+                one, other = getattr(row, name), getattr(whole[key], name)
+                assert one == (pytest.approx(other, rel=1e-9, abs=1e-9) if isinstance(one, float) else other), (
+                    key,
+                    name,
+                )
+
+
+@pytest.mark.parametrize("ending", ["csv.gz", "parquet", "jsonl"])
+def test_a_sample_has_whole_cases_and_all_their_columns(ending: str, tmp_path: Path) -> None:
+    log = read(shared("eventlogs/receipt.csv.gz"))
+    write(log, tmp_path / f"log.{ending}")
+    whole = read(tmp_path / f"log.{ending}")
+    found, every = sample(tmp_path / f"log.{ending}", {}, len(log) // 4)
+    assert every >= 3
+    assert 0.5 < found.n_cases * every / log.n_cases < 1.6
+    assert set(found.attributes) | set(found.case_attributes) == set(whole.attributes) | set(whole.case_attributes)
+    paths = {log.case_name(i): log.path(i) for i in range(log.n_cases)}
+    assert all(found.path(i) == paths[found.case_name(i)] for i in range(found.n_cases))
+    again, _ = sample(tmp_path / f"log.{ending}", {}, len(log) // 4)
+    assert again.case_names(range(again.n_cases)) == found.case_names(range(found.n_cases))
 
 
 def test_portions_share_no_case_and_keep_the_order_of_rows(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from shared_data import shared
+from wend import limits
 from wend.cli import mine_map
 from wend.cli.mining import app
 from wend.mining.reading import portions as portions_file
@@ -125,10 +126,33 @@ def test_sla_as_json_keeps_the_contract_of_the_help() -> None:
     log = shared("eventlogs/07_bpic2013_incidents.xes.gz")
     words = ("--from", "Queued", "--to", "Accepted", "--sla", "4h", "--by", "org:group", "--json")
     found = json.loads(_run("sla", log, *words).stdout)
-    assert set(found) == {"from", "to", "limit_seconds", "until", "total", "agents"}
+    assert set(found) == {"from", "to", "limit_seconds", "until", "hours", "total", "agents"}
     assert (found["from"], found["limit_seconds"]) == ("Queued", 14_400)
     assert set(found["agents"][0]) == set(found["total"]) | {"agent"}
     assert sum(a["breached"] for a in found["agents"]) == found["total"]["breached"] == 3_377
+
+
+def test_sla_counts_hours_of_business_where_they_are_told(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(
+        "case,activity,time\n1,complaint,2026-03-27T15:00:00Z\n1,call,2026-03-30T08:00:00Z\n"
+        "2,complaint,2026-03-30T05:00:00Z\n2,call,2026-03-30T12:00:00Z\n"
+    )
+    words = ("sla", tmp_path / "log.csv", "--from", "complaint", "--to", "call", "--sla", "4h", "--json")
+    clock = json.loads(_run(*words).stdout)
+    assert (clock["hours"], clock["total"]["met"], clock["total"]["breached"]) == (None, 0, 2)
+    business = json.loads(_run(*words, "--hours", "mon-fri 09:00-17:00 Europe/Berlin").stdout)
+    # Friday 16:00 to Monday 10:00 in Berlin, over the change of the clocks: one hour and one; 09:00 to 14:00: five
+    assert (business["total"]["met"], business["total"]["breached"]) == (1, 1)
+    assert business["total"]["longest_seconds"] == 5 * 3_600
+    assert business["hours"] == "mon,tue,wed,thu,fri 09:00-17:00 Europe/Berlin"
+    for wrong in (
+        "always",
+        "mon-fri 17:00-09:00",
+        "mon-fri 09:00-17:00 Moon/Base",
+        "foo 09:00-17:00",
+        "mon 25:00-26:00",
+    ):
+        assert "write hours as" in " ".join(_run(*words, "--hours", wrong, status=1).stderr.split())
 
 
 def test_value_takes_tags_from_options_and_from_a_file(tmp_path: Path) -> None:
@@ -161,3 +185,45 @@ def test_large_logs_give_the_same_answer_by_portions(tmp_path: Path, monkeypatch
     few = _run("variants", path, "--json")
     assert "the first 100 of 116 variants" in few.stderr
     assert [v["count"] for v in json.loads(few.stdout)["variants"]] == [v["count"] for v in whole[1]["variants"][:100]]
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [("cycles", ()), ("waits", ()), ("dropouts", ("--goal", "T10 Determine necessity to stop indication"))],
+)
+def test_large_logs_are_mined_by_portions_where_that_can_be(
+    command: str, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = shared("eventlogs/receipt.csv.gz")
+    whole = json.loads(_run(command, path, *more, "--json").stdout)
+    monkeypatch.setattr(portions_file, "LOG_EVENTS_WHOLE", 100)
+    found = _run(command, path, *more, "--json")
+    assert set(json.loads(found.stdout)) == set(whole)
+    key = {"cycles": "cycles", "waits": "waits", "dropouts": "dropouts"}[command]
+    assert len(json.loads(found.stdout)[key]) == len(whole[key])
+    assert ("not split by cause" in found.stderr) == (command == "waits")
+
+
+def test_handovers_of_large_logs_go_by_any_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shared("eventlogs/receipt.csv.gz")
+    words = ("handovers", path, "--by", "org:group", "--json")
+    whole = json.loads(_run(*words).stdout)
+    monkeypatch.setattr(portions_file, "LOG_EVENTS_WHOLE", 100)
+    found = json.loads(_run(*words).stdout)
+    assert found["cases_handed_over"] == whole["cases_handed_over"] > 0
+
+
+@pytest.mark.parametrize("command", [("between", "--from", "a", "--to", "b"), ("discover",), ("flow",), ("agents",)])
+def test_what_needs_the_whole_log_says_at_what_size_it_stops(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portions_file, "LOG_EVENTS_WHOLE", 100)
+    said = _run(command[0], shared("eventlogs/receipt.csv.gz"), *command[1:], status=1).stderr
+    assert "of at most 100" in " ".join(said.split())
+
+
+def test_a_large_file_is_diagnosed_by_a_fair_sample_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "DIAGNOSE_FILE_EVENTS_MAX", 2_000)
+    found = _run("causes", shared("eventlogs/receipt.csv.gz"), "--json")
+    assert "one in " in found.stderr
+    assert 200 < json.loads(found.stdout)["cases"] < 700

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from mining_diagnose.shop import Problems, shop
 from shared_data import shared
-from wend.cli.diagnose import diagnose_command, mine_app
+from wend.cli.diagnose import diagnose_command
+from wend.cli.mining import app as mine_app
 from wend.mining.log import datetime_of
 
 APP = typer.Typer()

@@ -13,8 +13,9 @@ from cli.running import done
 from mining_own.records import JOURNEY, workspace, write_csv
 from wend.app.advance import advance_due
 from wend.app.alert import tell
-from wend.app.ports import Channel, Document, DocumentKind, FindingFilter, FindingStatus, Store
+from wend.app.ports import Channel, Document, DocumentKind, FindingFilter, FindingStatus, Store, TaskFilter
 from wend.app.published import load_world
+from wend.app.tasks import finish_task
 from wend.app.watch import look, to_tell
 from wend.app.watch_entries import silence_of
 from wend.channels.email_smtp import SmtpEmail, SmtpSettings
@@ -275,3 +276,15 @@ def test_what_is_closed_or_too_small_is_not_told(store: Store) -> None:
     assert [who for _, who in to_tell(store, load_world(store), NOW)] == [recipient]
     store.set_finding(found.id, FindingStatus.IGNORED, None, NOW)
     assert not to_tell(store, load_world(store), NOW)
+
+
+def test_an_alert_as_a_task_stands_in_its_queue_once_and_its_outcome_is_the_findings(store: Store) -> None:
+    publish(store, Alert(alert="runs-stand-still", to=("task:ops",), standing=Duration(2 * 3600)))
+    happened(store, "checkout", NOW - 31 * DAY, "late")
+    assert alert_once(store, channels(), NOW) == 1
+    assert alert_once(store, channels(), NOW + timedelta(hours=1)) == 0
+    (task,) = store.tasks(TaskFilter(queue="ops"))
+    (found,) = store.findings(FindingFilter(kind="standing"))
+    assert (task.title, task.about, task.customer_id, task.run) == (found.title, found.id, 0, "")
+    finish_task(store, task.id, "acknowledged", "ops", "", NOW + timedelta(hours=2))
+    assert store.findings(FindingFilter(id=found.id))[0].status is FindingStatus.ACKNOWLEDGED

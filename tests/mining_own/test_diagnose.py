@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from cli.running import done
-from mining_own.records import SETTINGS, failed, workspace
+from mining_diagnose.steady import PAUSES, steady
+from mining_own.records import SETTINGS, failed, workspace, write_csv
 from wend.app.diagnose import same_as_known
 from wend.app.ports import FindingFilter, FindingStatus
 from wend.store.sqlite import SqliteStore
@@ -108,3 +109,15 @@ def test_the_settings_say_from_which_sides(tmp_path: Path, record: Path) -> None
     assert store.diagnosed_at("team")
     assert store.diagnosed_at("customer") is None
     store.close()
+
+
+@pytest.mark.parametrize("seed", [2, 7])
+def test_a_record_of_customers_who_come_back_is_left_in_peace(tmp_path: Path, seed: int) -> None:
+    folder = workspace(tmp_path / "steady")
+    log = steady(seed, pauses=PAUSES[seed % 4], growth="late", customers=150)
+    write_csv(log, folder / "steady.csv")
+    done("import", folder / "steady.csv", "--dir", folder)
+    for view in ("customer", "session"):
+        assert (
+            json.loads(done("diagnose", "--dir", folder, "--case", view, "--goal", "pay", "--json"))["findings"] == []
+        )

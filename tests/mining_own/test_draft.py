@@ -51,9 +51,9 @@ def test_a_drop_out_becomes_a_journey_for_those_who_stopped(dropping: Path) -> N
     assert told.status == 0
     assert "Still to be written: the content email/recover-after-checkout" in " ".join(told.err.split())
     plan = load_journey(file.read_text())
-    assert plan.entry.event
+    (entered,) = plan.entry.events
     assert plan.goal
-    assert (plan.entry.event.event, plan.goal.event.event) == ("checkout", "deliver")
+    assert (entered.event, plan.goal.event.event) == ("checkout", "deliver")
     watch, send = plan.steps["went-on"], plan.steps["send-recover-after-checkout"]
     assert isinstance(watch, WaitFor)
     assert isinstance(send, Send)

@@ -51,13 +51,6 @@ def test_an_older_version_can_become_live_again(store: Store) -> None:
     assert store.generation() == 3
 
 
-def test_pausing_is_a_change_of_the_same_version(store: Store) -> None:
-    store.publish([document()], NOW)
-    assert store.publish([document(paused=True)], at(1)) == 2
-    (found,) = store.documents()
-    assert (found.paused, found.published_at) == (True, NOW)
-
-
 def test_kinds_have_names_of_their_own(store: Store) -> None:
     store.publish([document(kind=kind) for kind in DocumentKind], NOW)
     assert len(store.documents()) == len(DocumentKind)

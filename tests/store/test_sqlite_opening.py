@@ -1,6 +1,7 @@
 """Opening an SQLite file: new, up to date, newer, not ours, broken, forbidden, full."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -39,9 +40,13 @@ def opened(path: Path) -> Iterator[SqliteStore]:
 
 
 def schema_of(connection: sqlite3.Connection) -> dict[str, list[str]]:
-    """Every table and index, line by line; in which order constraints stand says nothing."""
+    """Every table and index, line by line; in which order columns and constraints stand, and quotes, say nothing.
+
+    SQLite writes a column that was added later behind the last one, on the same line.
+    """
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'")
-    return {name: sorted(line.strip().rstrip(",") for line in sql.splitlines()) for name, sql in rows}
+    parts = ((name, re.split(r"\n|, (?=[a-z_]+ [A-Z])", sql.replace('"', ""))) for name, sql in rows)
+    return {name: sorted(line.strip().rstrip(",") for line in lines) for name, lines in parts}
 
 
 def test_the_migrated_schema_is_the_one_described(opened: SqliteStore) -> None:

@@ -48,7 +48,7 @@ def test_every_route_is_described_with_what_it_answers(client: TestClient) -> No
     text = json.dumps(description)
     used = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert used <= set(schemas)
-    assert schemas["TimelineItem"]["properties"]["sort"]["enum"] == ["event", "message", "reason"]
+    assert schemas["TimelineItem"]["properties"]["sort"]["enum"] == ["event", "message", "reason", "task"]
 
 
 def test_the_api_answers_as_described(client: TestClient, described: Any) -> None:

@@ -5,6 +5,8 @@ import {
   IconInbox,
   IconMessageCircle,
   IconRoute,
+  IconSitemap,
+  IconStethoscope,
   IconUsers,
 } from '@tabler/icons-react'
 import { Link, useLocation } from 'react-router'
@@ -14,6 +16,8 @@ const PAGES = [
   { to: '/customers', label: 'Customers', Icon: IconUsers },
   { to: '/journeys', label: 'Journeys', Icon: IconRoute },
   { to: '/messages', label: 'Messages', Icon: IconMessageCircle },
+  { to: '/mining', label: 'Mining', Icon: IconSitemap },
+  { to: '/findings', label: 'Findings', Icon: IconStethoscope },
   { to: '/mailbox', label: 'Mailbox', Icon: IconInbox },
   { to: '/dead-letters', label: 'Dead letters', Icon: IconAlertTriangle },
 ]

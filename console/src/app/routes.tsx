@@ -35,6 +35,12 @@ export const router = createHashRouter([
             path: 'messages/:id',
             lazy: async () => ({ Component: (await import('@/features/messages')).MessagePage }),
           },
+          { path: 'mining', lazy: async () => ({ Component: (await import('@/features/mining')).MiningPage }) },
+          { path: 'findings', lazy: async () => ({ Component: (await import('@/features/findings')).FindingsPage }) },
+          {
+            path: 'findings/:id',
+            lazy: async () => ({ Component: (await import('@/features/findings')).FindingPage }),
+          },
           { path: 'mailbox', lazy: async () => ({ Component: (await import('@/features/mailbox')).MailboxPage }) },
           { path: 'mailbox/:id', lazy: async () => ({ Component: (await import('@/features/mailbox')).MailboxPage }) },
           {

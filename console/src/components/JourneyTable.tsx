@@ -16,7 +16,7 @@ const COLUMNS: Column<Row>[] = [
   { name: 'Active', of: (row) => number(row.active), number: true },
   { name: 'Held out', of: (row) => number(row.held_out), number: true },
   { name: 'Ended', of: (row) => number(row.ended), number: true },
-  { name: 'Goal reached', of: (row) => <Goals book={row.book} />, number: true },
+  { name: 'Goal reached', of: (row) => (row.goal ? <Goals book={row.book} /> : '–'), number: true },
   { name: 'Sent', of: (row) => number(row.book.sent), number: true },
   { name: 'Withheld', of: (row) => number(total(row.book.withheld)), number: true },
 ]
@@ -34,7 +34,7 @@ function Name({ row }: { row: JourneyRow }) {
         <Anchor component={Link} to={`/journeys/${encodeURIComponent(row.name)}`} size="sm" fw={550}>
           {row.title || row.name}
         </Anchor>
-        {row.paused ? <Status of="paused" /> : null}
+        {row.standing === 'running' ? null : <Status of={row.standing} />}
         {row.broken ? <Status of="unreadable" /> : null}
       </Group>
       <Text size="xs" c="dimmed">

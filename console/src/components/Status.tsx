@@ -8,15 +8,22 @@ const COLORS: Record<string, string> = {
   delivered: 'wend',
   queued: 'blue',
   sending: 'blue',
-  paused: 'yellow',
+  closed: 'yellow',
+  draining: 'yellow',
+  paused: 'orange',
+  stopped: 'gray',
   withheld: 'yellow',
   'held-out': 'violet',
   rejected: 'red',
   unknown: 'orange',
   ended: 'gray',
+  open: 'blue',
+  acknowledged: 'yellow',
+  fixed: 'wend',
+  ignored: 'gray',
 }
 
-/** The standing of a message, run or journey, as one coloured word. */
+/** The standing of a message, run, journey or finding, as one coloured word. */
 export function Status({ of }: { of: string }) {
   return (
     <Badge

@@ -1,10 +1,11 @@
 /**
- * The questions the console asks, one per address of the API, each with how often it is asked again.
+ * The questions the console asks, one per address of the API, each with how often it is asked again, and the changes it
+ * makes.
  * Pages use these and never write an address themselves.
  */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Books } from './books'
-import { type Filters, get, getText } from './client'
+import { type Filters, get, getText, send } from './client'
 import type { JourneyDetail } from './plan'
 import { CALM, LIVE } from './query'
 import type * as t from './types'
@@ -45,6 +46,29 @@ export const queries = {
   mail: (id: string) => askOne<t.Mail>(`/api/mailbox/${part(id)}`),
   deadLetters: () => ask<t.DeadLetters>('/api/dead-letters', { limit: LONG_PAGE }),
 
+  views: () => ask<t.Views>('/api/mining/views'),
+  /** A map of another view is never shown in its place; `paths` neither. */
+  map: (view: t.ViewOf) =>
+    queryOptions({
+      queryKey: ['/api/mining/map', view],
+      queryFn: ({ signal }) => get<t.FlowMap>('/api/mining/map', view, signal),
+      refetchInterval: LIVE,
+    }),
+  paths: (view: t.ViewOf, filters: Filters = {}) =>
+    queryOptions({
+      queryKey: ['/api/mining/paths', view, filters],
+      queryFn: ({ signal }) => get<t.Paths>('/api/mining/paths', { ...view, ...filters }, signal),
+      refetchInterval: CALM,
+    }),
+  findings: (filters: Filters) => ask<t.Findings>('/api/mining/findings', { limit: LONG_PAGE, ...filters }),
+  finding: (id: string) => askOne<t.OneFinding>(`/api/mining/findings/${part(id)}`),
+  draft: (id: string) =>
+    queryOptions({
+      queryKey: ['/api/mining/findings', id, 'draft'],
+      queryFn: ({ signal }) => get<t.Draft>(`/api/mining/findings/${part(id)}/draft`, {}, signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+
   mailHtml: (id: string) =>
     queryOptions({
       queryKey: ['/api/mailbox', id, 'html'],
@@ -74,4 +98,11 @@ export const queries = {
       initialPageParam: null as string | null,
       getNextPageParam: (last) => last.next,
     }),
+}
+
+export type FindingChange = { status?: t.FindingStatus; owner?: string }
+
+export const changes = {
+  finding: (id: string, change: FindingChange) =>
+    send<t.OneFinding>('PATCH', `/api/mining/findings/${part(id)}`, change),
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { ApiError, address, get } from './client'
+import { ApiError, address, get, send } from './client'
 import { adminKey, signIn } from './session'
 
 afterEach(() => sessionStorage.clear())
@@ -20,6 +20,17 @@ test('the admin key is kept for this tab and sent along', async () => {
   await get('/api/journeys')
   expect(adminKey()).toBe('wend_secret')
   expect(fetching.mock.calls[0]?.[1]?.headers).toEqual({ Authorization: 'Bearer wend_secret' })
+})
+
+test('a change is sent as JSON, with the key', async () => {
+  const fetching = answers(200, { done: true })
+  signIn('wend_secret')
+  await expect(send('PATCH', '/api/mining/findings/1', { status: 'fixed' })).resolves.toEqual({ done: true })
+  expect(fetching.mock.calls[0]?.[1]).toEqual({
+    method: 'PATCH',
+    body: '{"status":"fixed"}',
+    headers: { 'Content-Type': 'application/json', Authorization: 'Bearer wend_secret' },
+  })
 })
 
 test('an error is told in the words of the API', async () => {

@@ -35,10 +35,20 @@ export async function getText(path: string, signal?: AbortSignal): Promise<strin
   return response.text()
 }
 
+/** Changes something, and answers with what it is then. */
+export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<T> {
+  const response = await ask(path, { method, body: JSON.stringify(body) }, { 'Content-Type': 'application/json' })
+  return (await response.json()) as T
+}
+
 async function answer(path: string, filters: Filters, signal?: AbortSignal): Promise<Response> {
+  return ask(address(path, filters), signal ? { signal } : {})
+}
+
+async function ask(url: string, init: RequestInit, more: Record<string, string> = {}): Promise<Response> {
   const key = adminKey()
-  const headers: HeadersInit = key ? { Authorization: `Bearer ${key}` } : {}
-  const response = await reach(address(path, filters), { headers, ...(signal ? { signal } : {}) })
+  const headers: HeadersInit = key ? { ...more, Authorization: `Bearer ${key}` } : more
+  const response = await reach(url, { ...init, headers })
   if (response.ok) return response
   if (response.status === 401) wantKey()
   throw new ApiError(response.status, await wordsOf(response))

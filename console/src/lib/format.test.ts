@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compact, minuteOfDay, percent, plural, sentence, value, words } from './format'
+import { compact, date, minuteOfDay, percent, plural, sentence, span, value, words } from './format'
 
 describe('numbers', () => {
   test('a share of nothing is nothing', () => expect(percent(0, 0)).toBe('0 %'))
@@ -11,6 +11,19 @@ describe('numbers', () => {
     expect(compact(9_999)).toBe('9,999')
     expect(compact(12_345)).toBe('12.3K')
   })
+  test('a length of time is told in the unit one would say it in', () => {
+    expect([0, 0.4, 45, 90, 5_400, 86_400, 1_036_800, 200_000_000].map(span)).toEqual([
+      '0 s',
+      '0.4 s',
+      '45 s',
+      '1.5 min',
+      '1.5 h',
+      '1 d',
+      '12 d',
+      '2,315 d',
+    ])
+  })
+  test('a day is the same in every zone', () => expect(date('2026-05-12')).toBe('12 May 2026'))
   test('one is not many', () => {
     expect(plural(1, 'run')).toBe('1 run')
     expect(plural(2, 'entry', 'entries')).toBe('2 entries')

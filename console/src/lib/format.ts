@@ -4,6 +4,7 @@ const NUMBER = new Intl.NumberFormat('en')
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const WHEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
 
 export function number(value: number): string {
@@ -48,6 +49,26 @@ export function words(code: string): string {
 /** Text with its first letter large, and nothing else changed. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+const SPANS: [seconds: number, unit: string][] = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+]
+
+/** A length of time in the unit one would say it in: `45 s`, `1.5 h`, `12 d`. */
+export function span(seconds: number): string {
+  for (const [size, unit] of SPANS) {
+    const many = seconds / size
+    if (many >= 1) return `${many < 10 ? Number(many.toFixed(1)) : NUMBER.format(Math.round(many))} ${unit}`
+  }
+  return `${seconds > 0 && seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`
+}
+
+/** A day without its time: `12 May 2026`. */
+export function date(time: string): string {
+  return DATE.format(new Date(time.length === 10 ? `${time}T12:00` : time))
 }
 
 /** A JSON value on one line, for traits and properties. */

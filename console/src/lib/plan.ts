@@ -5,6 +5,10 @@ type Schemas = components['schemas']
 
 export type Duration = [seconds: number, months: number] | { seconds?: number; months?: number } | string
 
+/** Business days, and then minutes of working hours. */
+export type BusinessTime = { days?: number; minutes?: number }
+export type Time = Duration | BusinessTime
+
 export type Compare = { type?: 'compare'; path: string; op: string; value?: unknown }
 
 export type Rule =
@@ -21,13 +25,19 @@ export type Value = { literal?: unknown; ref?: { path: string } | null; add?: nu
 export type TimeWindow = { days?: number[]; since_minute?: number; until_minute?: number; zone?: string }
 
 type Base = { id: string; next?: string | null }
-export type Send = Base & { type: 'send'; channel: string; content: string }
+export type Send = Base & {
+  type: 'send'
+  channel: string
+  content: string
+  offer?: { path: string } | null
+  place?: number
+}
 export type Wait = Base & {
   type: 'wait'
-  duration?: Duration | null
+  duration?: Time | null
   until?: string | null
   until_ref?: { path: string } | null
-  offset?: Duration | null
+  offset?: Time | null
   before?: boolean
   window?: TimeWindow | null
 }
@@ -53,9 +63,60 @@ export type Goto = Base & { type: 'goto'; target: string }
 export type Update = Base & { type: 'update'; traits: Record<string, Value> }
 export type Emit = Base & { type: 'emit'; event: string; properties: Record<string, Value> }
 export type Webhook = Base & { type: 'webhook'; url: string; payload: Record<string, Value> }
+export type Lane = { name: string; target?: string | null }
+export type Task = Base & {
+  type: 'task'
+  title: Value[]
+  queue?: string
+  assignee?: Value | null
+  priority?: string
+  sla?: Time | null
+  remind?: Time | null
+  when_full?: string
+  escalate_after?: Time | null
+  escalate_to?: string
+  within: Duration
+  on_outcome: Record<string, string | null>
+}
+export type Ask = Base & { type: 'ask'; survey: string; channel: string; content: string; within: Duration }
+export type Choose = Base & { type: 'choose'; offers: string[]; into: string; at_most?: number; rank?: string }
+export type Audience = Base & { type: 'audience'; action: string; audience: string }
+export type Fork = Base & { type: 'fork'; lanes: Lane[]; enough: number; within?: Duration | null }
+export type Call = Base & {
+  type: 'call'
+  journey: string
+  values: Record<string, Value>
+  within?: Duration | null
+  results?: Lane[]
+}
+export type Enter = Base & { type: 'enter'; journey: string; values: Record<string, Value> }
+export type Set = Base & { type: 'set'; values: Record<string, Value> }
+export type Note = Base & { type: 'note'; text: Value[] }
+export type Milestone = Base & { type: 'milestone'; name: string }
 export type Exit = { id: string; type: 'exit'; reason: string; next?: null }
 
-export type Step = Send | Wait | WaitFor | Branch | Split | Repeat | Goto | Update | Emit | Webhook | Exit
+export type Step =
+  | Send
+  | Wait
+  | WaitFor
+  | Branch
+  | Split
+  | Repeat
+  | Goto
+  | Update
+  | Emit
+  | Webhook
+  | Task
+  | Ask
+  | Choose
+  | Audience
+  | Fork
+  | Call
+  | Enter
+  | Set
+  | Note
+  | Milestone
+  | Exit
 export type StepKind = Step['type']
 export type StepOf<K extends StepKind> = Extract<Step, { type: K }>
 

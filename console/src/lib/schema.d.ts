@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Customer
+         * @description Why she got in or did not, why something was withheld, what she waits for now and what would let her go on.
+         */
+        get: operations["explain_customer_api_customers__customer_id__explain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_id}/timeline": {
         parameters: {
             query?: never;
@@ -176,6 +196,46 @@ export interface paths {
          * @description One journey: steps with how many stand there, drawing and text.
          */
         get: operations["show_journey_api_journeys__journey__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Operation
+         * @description Begin an operation; it is carried out customer by customer from then on. 409 says why it cannot be done.
+         */
+        post: operations["begin_operation_api_journeys__journey__operations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journeys/{journey}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Outlook
+         * @description Where runs of older versions stand, and what each would do if it were moved; `step` is `old=new`, repeated.
+         */
+        get: operations["show_outlook_api_journeys__journey__outlook_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -304,6 +364,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mining/findings/{finding}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Finding
+         * @description One finding, with customers whom it befell.
+         */
+        get: operations["show_finding_api_mining_findings__finding__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Finding
+         * @description Say where a finding stands, who looks after it, or both.
+         */
+        patch: operations["set_finding_api_mining_findings__finding__patch"];
+        trace?: never;
+    };
+    "/api/mining/findings/{finding}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Draft
+         * @description The change that is proposed for a finding: a text to look at; nothing is published. 409 says why there is none.
+         */
+        get: operations["show_draft_api_mining_findings__finding__draft_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mining/map": {
         parameters: {
             query?: never;
@@ -313,11 +417,94 @@ export interface paths {
         };
         /**
          * Show Map
-         * @description What follows what in the record, with times: seconds old. Medians and 90th percentiles are within 4.5 %.
+         * @description What follows what in the record, with times. Medians and 90th percentiles are within 4.5 %.
+         *
+         *     The map of customers and of sessions is live: seconds old. Any other is made anew after a while; `journey` narrows
+         *     `run`.
          */
         get: operations["show_map_api_mining_map_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mining/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Paths
+         * @description The paths that were taken, the most frequent first: of all, through an `activity`, or on its way `to` another.
+         */
+        get: operations["list_paths_api_mining_paths_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mining/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description From which sides the record can be seen.
+         */
+        get: operations["list_views_api_mining_views_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Operations
+         * @description What was done to whole journeys, newest first, and how far it has been carried out.
+         */
+        get: operations["list_operations_api_operations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/{number}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Rollback
+         * @description Take back what a move has moved.
+         */
+        post: operations["begin_rollback_api_operations__number__rollback_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,6 +571,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description Tasks: standing ones first, then by priority and by when they are due. An empty `assignee`: nobody has taken them.
+         */
+        get: operations["list_tasks_api_tasks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Task
+         * @description One task.
+         */
+        get: operations["show_task_api_tasks__task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Give a task to somebody, or back to its queue. 409 says why that cannot be.
+         */
+        post: operations["assign_api_tasks__task_id__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish
+         * @description Say that a task is done. 409 says why it cannot be: another outcome, or somebody was first.
+         */
+        post: operations["finish_api_tasks__task_id__finish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{journey}/entries": {
         parameters: {
             query?: never;
@@ -409,11 +676,27 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * About
+         * @description What is to be said of one customer and one journey.
+         */
+        About: {
+            journey: string;
+            /** @default [] */
+            kept_out: string[];
+            /** @default [] */
+            lines: string[];
+            /** @default [] */
+            never: string[];
+            verdict: string;
+            /** @default [] */
+            waiting: components["schemas"]["Waiting"][];
+        };
+        /**
          * Code
          * @description Every sort of decision that a turn takes.
          * @enum {unknown}
          */
-        Code: "branched" | "called" | "consent-changed" | "delayed" | "emitted" | "ended" | "entered" | "entry-refused" | "goal" | "held-out" | "matched" | "mismatched" | "repeated" | "segment-entered" | "segment-left" | "sent" | "split" | "suppressed" | "timed-out" | "updated" | "waiting" | "went-to" | "withheld" | "woke";
+        Code: "account-joined" | "answered" | "audience" | "branched" | "call-answered" | "call-failed" | "called" | "called-journey" | "chose" | "complaint-closed" | "complaint-opened" | "consent-changed" | "delayed" | "emitted" | "ended" | "entered" | "entry-asked" | "entry-refused" | "forked" | "goal" | "heard" | "held" | "held-out" | "joined" | "matched" | "milestone" | "mismatched" | "move-refused" | "moved" | "not-asked" | "noted" | "offer-won" | "part-ended" | "queue-full" | "repeated" | "requested" | "resumed" | "returned" | "segment-entered" | "segment-left" | "sent" | "set" | "split" | "stage-changed" | "suppressed" | "task-cancelled" | "task-done" | "task-escalated" | "task-expired" | "task-opened" | "task-reminded" | "timed-out" | "updated" | "waiting" | "went-to" | "withheld" | "woke";
         /**
          * ConsentShape
          * @description What the customer said about a channel and a purpose.
@@ -428,11 +711,15 @@ export interface components {
          * @description A customer as lists show it.
          */
         CustomerRow: {
+            /** @default null */
+            account_id: string | null;
             active_runs: number;
             anonymous_id: string | null;
             first_seen: string | null;
             id: number;
             last_seen: string | null;
+            /** @default 0 */
+            people: number;
             segments: string[];
             /** @default  */
             set_aside: string;
@@ -490,6 +777,16 @@ export interface components {
             total: number;
         };
         /**
+         * DraftShape
+         * @description A proposed text for `journeys/JOURNEY.yaml`; `before` is the live one that it changes, None where it is new.
+         */
+        DraftShape: {
+            before: string | null;
+            content_missing: string[];
+            journey: string;
+            text: string;
+        };
+        /**
          * EntryAccepted
          * @description The entry was asked for, durably; `message_id` is the event's. Whether it was granted stands on the timeline.
          */
@@ -542,7 +839,7 @@ export interface components {
          * @description What sort of thing an event is: the Segment calls, then our own.
          * @enum {unknown}
          */
-        EventKind: "alias" | "decision" | "entry" | "group" | "identify" | "page" | "receipt" | "scheduled" | "screen" | "track";
+        EventKind: "account" | "alias" | "decision" | "entry" | "group" | "identify" | "page" | "receipt" | "scheduled" | "screen" | "task" | "track";
         /**
          * EventName
          * @description A name of events, and how many there are.
@@ -568,12 +865,55 @@ export interface components {
             total: number;
         };
         /**
+         * Example
+         * @description A case that a finding befell, and the customer whose it is, where the case tells.
+         */
+        Example: {
+            case: string;
+            customer: components["schemas"]["CustomerRow"] | null;
+        };
+        /**
+         * Explanation
+         * @description What is to be said of one customer.
+         */
+        Explanation: {
+            /** @default null */
+            at: string | null;
+            customer_id: number;
+            /** @default [] */
+            journeys: components["schemas"]["About"][];
+            /** @default  */
+            left_out: string;
+            /** @default null */
+            message: components["schemas"]["MessageWay"] | null;
+            /** @default [] */
+            standing: string[];
+            who: string;
+        };
+        /**
          * Failure
          * @description What went wrong: a stable code for programs, and what and what to do for people.
          */
         Failure: {
             code: string;
             message: string;
+        };
+        /**
+         * FindingSet
+         * @description What is to be set; what is left out, or null, stays as it is.
+         */
+        FindingSet: {
+            /** Owner */
+            owner?: string | null;
+            status?: components["schemas"]["FindingStatus"] | null;
+        };
+        /**
+         * FindingShape
+         * @description A finding with examples to look at.
+         */
+        FindingShape: {
+            examples: components["schemas"]["Example"][];
+            finding: components["schemas"]["KeptFinding"];
         };
         /**
          * FindingStatus
@@ -606,23 +946,27 @@ export interface components {
         };
         /**
          * JourneyShape
-         * @description A journey as the list shows it, with live counts of its runs. `broken` says why it cannot be read, if so.
+         * @description A journey as the list shows it, with live counts of its runs.
+         *
+         *         `goal` is the event that it aims at, empty without one; `broken` says why it cannot be read, if so.
          */
         JourneyShape: {
             active: number;
             /** @default  */
             broken: string;
             ended: number;
+            /** @default  */
+            goal: string;
             held_out: number;
             name: string;
             /** @default  */
             owner: string;
-            paused: boolean;
             published_at: string | null;
             /** @default  */
             purpose: string;
             /** @default  */
             stage: string;
+            standing: string;
             /** @default [] */
             tags: string[];
             /** @default  */
@@ -746,7 +1090,8 @@ export interface components {
          * @description What follows what in the record, up to the event `cursor`.
          *
          *         `behind` events of the log are not in it yet, `late` came too late for it and will be in the next one that is built;
-         *         `complete` is false while the first is being built.
+         *         `complete` is false while the first is being built. One that is not `live` was made at `generated_at`, from the newest
+         *         `newest` events where that is told. `edges` are the strongest of `ways`.
          */
         MapShape: {
             activities: {
@@ -762,11 +1107,15 @@ export interface components {
             };
             events: number;
             generated_at: string;
+            journey: string | null;
             late: number;
+            live: boolean;
+            newest: number | null;
             starts: {
                 [key: string]: number;
             };
             view: string;
+            ways: number;
         };
         /**
          * Message
@@ -811,12 +1160,131 @@ export interface components {
          */
         MessageStatus: "queued" | "rejected" | "sending" | "sent" | "unknown" | "withheld";
         /**
+         * MessageWay
+         * @description A message and its way.
+         */
+        MessageWay: {
+            channel: string;
+            content: string;
+            id: string;
+            journey: string;
+            stations: components["schemas"]["Station"][];
+            status: string;
+        };
+        /**
          * Messages
          * @description Some messages, and how many there are in all.
          */
         Messages: {
             messages: components["schemas"]["Message"][];
             total: number;
+        };
+        /**
+         * Operation
+         * @description One operation; `number` is given by the store.
+         *
+         *         `reached` is the last customer told of it (0: nobody yet, -1: everybody), `told` how many were.
+         */
+        Operation: {
+            begun_at: string;
+            /** @default  */
+            by: string;
+            /** @default {} */
+            detail: Record<string, unknown>;
+            /** @default null */
+            finished_at: string | null;
+            journey: string;
+            kind: components["schemas"]["OperationKind"];
+            /** @default 0 */
+            number: number;
+            /** @default 0 */
+            reached: number;
+            /** @default 0 */
+            told: number;
+        };
+        /**
+         * OperationAsked
+         * @description What is to be done to a journey. `shift` goes with `resume`; `steps` (old: new) and `restart` with `move`.
+         */
+        OperationAsked: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "close" | "drain" | "pause" | "resume" | "stop" | "move";
+            /**
+             * Restart
+             * @default false
+             */
+            restart: boolean;
+            /**
+             * Shift
+             * @default false
+             */
+            shift: boolean;
+            /**
+             * Steps
+             * @default {}
+             */
+            steps: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * OperationKind
+         * @description What can be done to a journey as a whole.
+         * @enum {unknown}
+         */
+        OperationKind: "close" | "drain" | "move" | "pause" | "resume" | "rollback" | "stop";
+        /**
+         * OperationsShape
+         * @description Operations on whole journeys.
+         */
+        OperationsShape: {
+            operations: components["schemas"]["Operation"][];
+        };
+        /**
+         * Outlook
+         * @description Runs that stand at one step of one version, and what they will do.
+         */
+        Outlook: {
+            runs: number;
+            step: string;
+            target: string | null;
+            version: string;
+            words: string;
+        };
+        /**
+         * OutlookShape
+         * @description Where runs of older versions stand, and what each would do if it were moved.
+         */
+        OutlookShape: {
+            outlook: components["schemas"]["Outlook"][];
+        };
+        /**
+         * PathShape
+         * @description A path that cases took from begin to end: how many, their share of all, and how long from first to last.
+         */
+        PathShape: {
+            path: string[];
+            share: number;
+            times: components["schemas"]["Times"];
+        };
+        /**
+         * Paths
+         * @description The paths through an activity, or a way; of all cases where none is named.
+         *
+         *         `through` of `cases` took one of the `variants` paths, `paths` are the most taken of these. Of an activity, `started`
+         *         and `ended` there, and `onward` is the time until what came next; of a way, `onward` is its own.
+         */
+        Paths: {
+            cases: number;
+            ended: number;
+            onward: components["schemas"]["Times"] | null;
+            paths: components["schemas"]["PathShape"][];
+            started: number;
+            through: number;
+            variants: number;
         };
         /**
          * Reason
@@ -848,6 +1316,8 @@ export interface components {
             id: string;
             journey: string;
             key: string;
+            /** @default  */
+            parent: string;
             reason: string;
             status: string;
             step: string;
@@ -884,6 +1354,15 @@ export interface components {
             segments: components["schemas"]["SegmentShape"][];
         };
         /**
+         * Station
+         * @description One thing on the way. `where`: event, entry, step, guards, outbox, hand-over or receipt.
+         */
+        Station: {
+            at: string | null;
+            where: string;
+            words: string;
+        };
+        /**
          * StepShape
          * @description A step: its sort, where it can lead (None: the end), how many active runs stand there, and the plan's own fields.
          */
@@ -895,6 +1374,105 @@ export interface components {
             targets: {
                 [key: string]: string | null;
             };
+        };
+        /**
+         * Task
+         * @description One human step: of a run, or of an alert (then there is neither customer nor journey).
+         */
+        Task: {
+            /** @default  */
+            about: string;
+            /** @default  */
+            assignee: string;
+            /** @default  */
+            by: string;
+            /** @default null */
+            closed_at: string | null;
+            created_at: string;
+            /** @default 0 */
+            customer_id: number;
+            /** @default  */
+            dealt: string;
+            /** @default null */
+            dealt_at: string | null;
+            /** @default null */
+            due_at: string | null;
+            /** @default null */
+            escalated_at: string | null;
+            /** @default  */
+            escalated_from: string;
+            id: string;
+            /** @default  */
+            journey: string;
+            /** @default  */
+            note: string;
+            /** @default null */
+            opened_at: string | null;
+            /** @default  */
+            outcome: string;
+            /**
+             * @default [
+             *       "done"
+             *     ]
+             */
+            outcomes: string[];
+            /** @default normal */
+            priority: string;
+            /** @default  */
+            queue: string;
+            /** @default null */
+            reminded_at: string | null;
+            /** @default  */
+            run: string;
+            /** @default open */
+            status: components["schemas"]["TaskStatus"];
+            /** @default  */
+            step: string;
+            title: string;
+            /** @default  */
+            version: string;
+            /** @default  */
+            why: string;
+        };
+        /**
+         * TaskAssigned
+         * @description Who is to do a task; empty: whoever of its queue takes it.
+         */
+        TaskAssigned: {
+            /** To */
+            to: string;
+        };
+        /**
+         * TaskFinished
+         * @description What came of a task: one of its outcomes, by whom, and what there is to say.
+         */
+        TaskFinished: {
+            /**
+             * By
+             * @default
+             */
+            by: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * TaskStatus
+         * @description Where a task stands.
+         * @enum {unknown}
+         */
+        TaskStatus: "cancelled" | "done" | "expired" | "open" | "waiting";
+        /**
+         * Tasks
+         * @description Some tasks, and how many there are in all.
+         */
+        Tasks: {
+            tasks: components["schemas"]["Task"][];
+            total: number;
         };
         /**
          * Timeline
@@ -918,7 +1496,52 @@ export interface components {
             /** @default null */
             reason: components["schemas"]["Reason"] | null;
             /** @enum {unknown} */
-            sort: "event" | "message" | "reason";
+            sort: "event" | "message" | "reason" | "task";
+            /** @default null */
+            task: components["schemas"]["Task"] | null;
+            words: string;
+        };
+        /**
+         * Times
+         * @description How long something took, so many times.
+         */
+        Times: {
+            count: number;
+            mean_seconds: number;
+            median_seconds: number;
+            p90_seconds: number;
+        };
+        /**
+         * ViewShape
+         * @description A side from which the record can be seen; `live`: its map is kept up to date.
+         */
+        ViewShape: {
+            journey: string | null;
+            live: boolean;
+            title: string;
+            view: string;
+        };
+        /**
+         * Views
+         * @description The sides that are offered; a map is made by any other property as well.
+         */
+        Views: {
+            views: components["schemas"]["ViewShape"][];
+        };
+        /**
+         * Waiting
+         * @description One active run: where it stands, and what comes next.
+         */
+        Waiting: {
+            /** @default [] */
+            ends: string[];
+            /** @default [] */
+            goes_on: string[];
+            key: string;
+            kind: string;
+            run: string;
+            step: string;
+            until: string;
             words: string;
         };
     };
@@ -1043,6 +1666,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    explain_customer_api_customers__customer_id__explain_get: {
+        parameters: {
+            query?: {
+                journey?: string | null;
+                /** @description the whole way of this message */
+                message?: string | null;
+                /** @description as things stood then: her record is played again up to it */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is to be said of one customer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description What went wrong, and what to do. */
@@ -1343,6 +2021,129 @@ export interface operations {
             };
         };
     };
+    begin_operation_api_journeys__journey__operations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationAsked"];
+            };
+        };
+        responses: {
+            /** @description One operation; `number` is given by the store. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_outlook_api_journeys__journey__outlook_get: {
+        parameters: {
+            query?: {
+                restart?: boolean | null;
+                step?: string[] | null;
+            };
+            header?: never;
+            path: {
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where runs of older versions stand, and what each would do if it were moved. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     list_mails_api_mailbox_get: {
         parameters: {
             query?: {
@@ -1625,11 +2426,172 @@ export interface operations {
             };
         };
     };
+    show_finding_api_mining_findings__finding__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A finding with examples to look at. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    set_finding_api_mining_findings__finding__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingSet"];
+            };
+        };
+        responses: {
+            /** @description A finding with examples to look at. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_draft_api_mining_findings__finding__draft_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A proposed text for `journeys/JOURNEY.yaml`; `before` is the live one that it changes, None where it is new. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     show_map_api_mining_map_get: {
         parameters: {
             query?: {
-                /** @description `customer` or `session` */
+                /** @description `customer`, `session`, `run`, `journey:NAME` or a property */
                 view?: string;
+                journey?: string | null;
             };
             header?: never;
             path?: never;
@@ -1648,6 +2610,201 @@ export interface operations {
             };
             /** @description What went wrong, and what to do. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_paths_api_mining_paths_get: {
+        parameters: {
+            query?: {
+                /** @description `customer`, `session`, `run`, `journey:NAME` or a property */
+                view?: string;
+                journey?: string | null;
+                /** @description as the map names it */
+                activity?: string | null;
+                /** @description as the map names it */
+                to?: string | null;
+                /** @description rows at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The paths through an activity, or a way; of all cases where none is named. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Paths"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_views_api_mining_views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sides that are offered; a map is made by any other property as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_operations_api_operations_get: {
+        parameters: {
+            query?: {
+                journey?: string | null;
+                /** @description rows at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Operations on whole journeys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    begin_rollback_api_operations__number__rollback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One operation; `number` is given by the store. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1767,6 +2924,228 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    list_tasks_api_tasks_get: {
+        parameters: {
+            query?: {
+                queue?: string | null;
+                assignee?: string | null;
+                status?: components["schemas"]["TaskStatus"] | null;
+                standing?: boolean | null;
+                overdue?: boolean | null;
+                journey?: string | null;
+                run?: string | null;
+                customer_id?: number | null;
+                /** @description rows at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Some tasks, and how many there are in all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tasks"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_task_api_tasks__task_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One human step: of a run, or of an alert (then there is neither customer nor journey). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    assign_api_tasks__task_id__assign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskAssigned"];
+            };
+        };
+        responses: {
+            /** @description One human step: of a run, or of an alert (then there is neither customer nor journey). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    finish_api_tasks__task_id__finish_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskFinished"];
+            };
+        };
+        responses: {
+            /** @description One human step: of a run, or of an alert (then there is neither customer nor journey). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
                 };
             };
         };

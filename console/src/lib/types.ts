@@ -23,6 +23,22 @@ export type DeadLetters = Schemas['DeadLetters']
 export type DeadLetter = Schemas['DeadLetter']
 export type Timeline = Schemas['Timeline']
 
+export type ViewRow = Schemas['ViewShape']
+export type Views = Schemas['Views']
+export type FlowMap = Schemas['MapShape']
+export type FlowEdge = Schemas['MapEdge']
+export type Paths = Schemas['Paths']
+export type Path = Schemas['PathShape']
+export type Findings = Schemas['FoundShape']
+export type Finding = Schemas['KeptFinding']
+export type FindingStatus = Schemas['FindingStatus']
+export type OneFinding = Schemas['FindingShape']
+export type Example = Schemas['Example']
+export type Draft = Schemas['DraftShape']
+
+/** From which side the record is seen; `journey` narrows runs. */
+export type ViewOf = { view: string; journey?: string | null }
+
 /** Events and reasons leave out what has its default value. */
 export type TimelineItem = Omit<Schemas['TimelineItem'], 'event' | 'reason'> & {
   event: Partial<Schemas['Event']> | null

@@ -10,7 +10,7 @@ from typing import Any
 from wend.app.links import Unsubscribe
 from wend.app.ports import Reading
 from wend.errors import WendError
-from wend.model.event import CONSENT_WITHDRAWN, NAME_OF_KIND, OWN_PREFIX, Event, EventKind
+from wend.model.event import ASKED_PREFIX, CONSENT_WITHDRAWN, NAME_OF_KIND, OWN_PREFIX, Event, EventKind
 from wend.model.message import RECEIPTS, Message
 
 
@@ -53,8 +53,12 @@ def consent_withdrawn(store: Reading, asked: Unsubscribe, now: datetime) -> Even
     )
 
 
-def receipt(store: Reading, message: Message, word: str, reason: str, unique: str, now: datetime) -> Event:
+def receipt(
+    store: Reading, message: Message, word: str, reason: str, unique: str, now: datetime, *, machine: bool = False
+) -> Event:
     """What a provider said later about a message, as an event for its customer. `unique` tells receipts apart.
+
+    `machine`: it was opened or clicked by a machine (a privacy proxy, a scanner of links), not by the customer.
 
     Raises `ReceiptError` when the word is not one of `RECEIPTS`.
     """
@@ -75,7 +79,7 @@ def receipt(store: Reading, message: Message, word: str, reason: str, unique: st
         name=f"Message {word.capitalize()}",
         time=now,
         received_at=now,
-        properties=properties | ({"reason": reason} if reason else {}),
+        properties=properties | ({"reason": reason} if reason else {}) | ({"machine": True} if machine else {}),
         user_id=user_id,
         anonymous_id=anonymous_id,
     )
@@ -84,7 +88,7 @@ def receipt(store: Reading, message: Message, word: str, reason: str, unique: st
 def entry_requested(journey: str, user_id: str, properties: dict[str, Any], unique: str, now: datetime) -> Event:
     """Somebody asks over the API that a customer enters a journey."""
     return Event(
-        message_id=f"{OWN_PREFIX}entry:{unique}",
+        message_id=f"{ASKED_PREFIX}{unique}",
         kind=EventKind.ENTRY,
         name=NAME_OF_KIND[EventKind.ENTRY],
         time=now,

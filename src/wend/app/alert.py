@@ -6,25 +6,28 @@ Rule 2. Its id is made of the finding and the recipient: a channel that removes 
         between handing over and noting it. An e-mail may then come twice, with one Message-ID; silence would be worse.
 Rule 3. A recipient that refuses for good is noted with the reason and not asked again; one that cannot be reached is tried
         at every look.
-Rule 4. There are no tasks yet: an alert is a webhook or an e-mail.
+Rule 4. As a task it stands in a queue, of no customer; its outcome becomes the finding's status.
 """
 
 import asyncio
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 import structlog
 
 from wend import limits
-from wend.app.ports import Channel, KeptFinding, Store
+from wend.app.ports import Channel, FindingStatus, KeptFinding, Store
 from wend.app.published import World
 from wend.app.watch import to_tell
-from wend.journey.parse.diagnosis import is_webhook
+from wend.journey.parse.diagnosis import is_webhook, queue_of
+from wend.model.event import OWN_PREFIX
 from wend.model.message import Accepted, Outcome, Rejected, TryLater, Unknown
 from wend.model.outgoing import Outgoing
+from wend.model.task import Task
 
+_OUTCOMES: Final = tuple(each.value for each in FindingStatus if each is not FindingStatus.OPEN)
 _log = structlog.get_logger(__name__)
 
 
@@ -32,6 +35,10 @@ async def tell(store: Store, world: World, channels: Mapping[str, Channel], base
     """Send the alerts that are due; how many were taken."""
     taken = 0
     for finding, recipient in await asyncio.to_thread(to_tell, store, world, now):
+        if queue := queue_of(recipient):
+            taken += await asyncio.to_thread(store.open_task, _task(finding, queue, now))
+            await asyncio.to_thread(store.tell_finding, finding.id, recipient, now.isoformat())
+            continue
         outcome = await _hand_over(channels, _outgoing(finding, recipient, world.live.workspace.name, base_url, now))
         words = _words_for(outcome, now)
         if words is None:
@@ -66,6 +73,18 @@ def _words_for(outcome: Outcome, now: datetime) -> str | None:
             return None
         case _:
             assert_never(outcome)
+
+
+def _task(finding: KeptFinding, queue: str, now: datetime) -> Task:
+    return Task(
+        id=f"{OWN_PREFIX}alert:{finding.id}:{queue}",
+        queue=queue,
+        title=finding.title,
+        outcomes=_OUTCOMES,
+        created_at=now,
+        opened_at=now,
+        about=finding.id,
+    )
 
 
 def _outgoing(finding: KeptFinding, recipient: str, name: str, base_url: str, now: datetime) -> Outgoing:

@@ -1,6 +1,7 @@
 """Deliver: messages leave the outbox, each handed over once.
 
-Rule 1. Delivery asks once more (consent, suppression, expiry) and may only withhold.
+Rule 1. Delivery asks once more (consent, suppression, complaints, expiry) and may only withhold; what its run withdrew
+        is no longer there to be handed over.
 Rule 2. A message is marked as being handed over, durably, before a channel sees it. If the answer is lost it is never
         sent again by itself, unless the channel is known to deliver a repeated id once.
 Rule 3. What became of it goes on record together with a receipt: an event of its customer.
@@ -12,18 +13,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
+import msgspec
+
 from wend import limits
 from wend.app.links import Links
 from wend.app.ports import Channel, Clock, Delivery, Store
 from wend.app.published import CurrentWorld, World
+from wend.app.write_plain import PLAIN_CHANNELS, write_plain
 from wend.content.errors import RenderError
 from wend.content.render import render
+from wend.engine.guards.complaint import open_complaint
 from wend.engine.guards.consent import consents
 from wend.journey.workspace import Purpose
 from wend.model.backoff import next_attempt
 from wend.model.customer import Customer
 from wend.model.event import OWN_PREFIX, Event, EventKind
-from wend.model.message import Accepted, Message, MessageStatus, Outcome, Rejected, TryLater, Unknown
+from wend.model.message import AUDIENCE_CHANNEL, Accepted, Answer, Message, MessageStatus, Outcome, Rejected, TryLater, Unknown
 from wend.model.outgoing import Outgoing
 
 
@@ -93,6 +98,8 @@ class Deliverer:
             return _reject(message, now, f"no provider is set up for the channel {message.channel}")
         if customer is None:
             return withhold(message, now, "erased")
+        if message.journey in world.still:
+            return _keep(message, now)
         if why := why_not_now(world, customer, message, now):
             return withhold(message, now, why)
         try:
@@ -104,8 +111,8 @@ class Deliverer:
 
     def _write(self, world: World, customer: Customer, message: Message, now: datetime) -> Outgoing:
         """The message in words. Raises `RenderError`."""
-        if message.channel == "webhook":
-            return Outgoing(message_id=message.id, channel="webhook", url=message.to, payload=_payload(message, now))
+        if message.channel in PLAIN_CHANNELS:
+            return write_plain(message, now)
         item = world.content.get(message.content)
         if item is None:
             raise RenderError(message.content, message.channel, None, "this content item is not published")
@@ -157,23 +164,28 @@ def why_not_now(world: World, customer: Customer, message: Message, now: datetim
     """Why a message decided on earlier is not handed over after all."""
     if message.expires_at and now > message.expires_at:
         return "expired"
-    if message.channel == "webhook":
-        return None
-    purpose = world.live.purposes.get(message.purpose) or Purpose(message.purpose)
+    if message.channel == "webhook" or message.data.get("action") == "remove":
+        return None  # a call to a system, and what takes a customer out of an audience, need no consent
+    name = message.purpose or str(message.data.get("consent", {}).get("purpose", ""))
+    purpose = world.live.purposes.get(name) or Purpose(name)
     if not consents(customer, purpose, message.channel):
         return "consent"
-    return "suppressed" if message.channel in customer.suppressed else None
+    if message.channel in customer.suppressed:
+        return "suppressed"
+    complains = purpose.sells and world.live.workspace.complaints and open_complaint(customer)
+    return "complaint-open" if complains else None
 
 
 def settle(prepared: Prepared, outcome: Outcome, now: datetime) -> Delivery:
     """What an outcome means for the message."""
     message, provider, attempt = prepared.message, prepared.channel.provider, prepared.message.attempts + 1
     match outcome:
-        case Accepted(provider_id):
-            sent = receipt(message, "sent", now)
+        case Accepted(provider_id, answer):
+            sent = receipt(message, "sent", now, answer=answer)
             return Delivery(message.id, MessageStatus.SENT, "", None, provider, provider_id, sent, attempt)
-        case Rejected(reason, suppress):
-            return _refused(message, "bounced" if suppress else "rejected", now, reason, provider, attempt)
+        case Rejected(reason, suppress, answer):
+            word = "bounced" if suppress else "rejected"
+            return _refused(message, word, now, reason, provider, attempt, answer)
         case TryLater(reason, after_seconds):
             again = next_attempt(attempt, now, after_seconds, message.id)
             if again is None:
@@ -193,17 +205,25 @@ def withhold(message: Message, now: datetime, why: str) -> Delivery:
     return Delivery(message.id, MessageStatus.WITHHELD, why, receipt=told, attempt=message.attempts)
 
 
+def _keep(message: Message, now: datetime) -> Delivery:
+    """Its journey is paused: it stays in the outbox, and is looked at again."""
+    again = now + timedelta(seconds=limits.PAUSED_LOOK_SECONDS)
+    return Delivery(message.id, MessageStatus.QUEUED, "paused", again, attempt=message.attempts)
+
+
 def _reject(message: Message, now: datetime, why: str) -> Delivery:
     """Refused by ourselves, before any channel saw it."""
     return _refused(message, "rejected", now, why, "", message.attempts)
 
 
-def _refused(message: Message, word: str, now: datetime, why: str, provider: str, attempt: int) -> Delivery:
-    told = receipt(message, word, now, why)
+def _refused(
+    message: Message, word: str, now: datetime, why: str, provider: str, attempt: int, answer: Answer | None = None
+) -> Delivery:
+    told = receipt(message, word, now, why, answer)
     return Delivery(message.id, MessageStatus.REJECTED, why, None, provider, receipt=told, attempt=attempt)
 
 
-def receipt(message: Message, word: str, now: datetime, reason: str = "") -> Event:
+def receipt(message: Message, word: str, now: datetime, reason: str = "", answer: Answer | None = None) -> Event:
     """What became of a message, as an event of its customer: `Message Sent`, `Message Rejected` …"""
     properties: dict[str, Any] = {
         "message": message.id,
@@ -214,6 +234,10 @@ def receipt(message: Message, word: str, now: datetime, reason: str = "") -> Eve
         "run": message.run,
         "step": message.step,
     }
+    if message.channel == AUDIENCE_CHANNEL:
+        properties["action"] = message.data.get("action")
+    if answer is not None:
+        properties |= msgspec.structs.asdict(answer)
     return Event(
         message_id=f"{OWN_PREFIX}{message.id}:{word}",
         kind=EventKind.RECEIPT,
@@ -234,21 +258,8 @@ def template_data(customer: Customer, message: Message, now: datetime) -> dict[s
     """What templates see beside the run's events: the same paths as rules."""
     return {
         "trait": customer.traits,
+        "account": message.data.get("account", customer.account),
         "customer": {"id": customer.id, "user_id": customer.user_id, "anonymous_id": customer.anonymous_id},
         "message": {"id": message.id, "journey": message.journey},
         "now": now.isoformat(),
-    }
-
-
-def _payload(message: Message, now: datetime) -> dict[str, Any]:
-    return {
-        "type": "wend.webhook",
-        "timestamp": now.isoformat(),
-        "data": {
-            "journey": message.journey,
-            "run": message.run,
-            "step": message.step,
-            "customer": message.data.get("customer"),
-            **message.data.get("payload", {}),
-        },
     }

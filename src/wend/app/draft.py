@@ -15,9 +15,10 @@ from wend.app.mine import View, goals_in, own_log
 from wend.app.ports import DocumentKind, KeptFinding, Store
 from wend.app.published import World
 from wend.errors import WendError
-from wend.journey.parse.journey import parse_marked
+from wend.journey.fragments import unbundle
+from wend.journey.load import parse_text
 from wend.mining.diagnose.goals import goal_of
-from wend.model.document import Mark, Problems, read_yaml
+from wend.model.document import Mark, Problems
 
 _WIDTH = 100
 
@@ -83,9 +84,11 @@ def _purpose(world: World) -> str:
 def _changed(store: Store, finding: KeptFinding, journey: str) -> Draft:
     """The live journey with a comment at each place of the finding."""
     body = next(each.body for each in store.documents() if each.kind is DocumentKind.JOURNEY and each.name == journey)
-    parsed = parse_marked(read_yaml(body, journey), Problems())
+    parsed = parse_text(body, journey, Problems())
+    body, _ = unbundle(body)
     steps = [finding.step, finding.other or "", *finding.evidence.get("steps", ())]
     marks = [parsed.marks[step] for step in dict.fromkeys(steps) if step in parsed.marks]
+    marks = [mark for mark in marks if mark.file == journey]  # a fragment is not changed for one journey's sake
     top = {"missing": "entry", "outcome": "goal"}.get(finding.kind, "steps")
     lines = body.splitlines()
     for mark in sorted(marks or [parsed.top.get(top, Mark(line=1))], key=lambda each: -each.line):

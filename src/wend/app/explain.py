@@ -1,22 +1,30 @@
 """Explain: why did, or didn't, this customer get into a journey or get a message; in words, from the record.
 
 Rule 1. Every live journey has an answer, also for somebody who never came near it.
-Rule 2. Nothing is guessed: what is not on record is worked out from what is.
+Rule 2. Nothing is guessed: what is not on record is worked out from what is, by the engine itself.
+Rule 3. It only reads, and what it leaves out of a long record it says.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from wend.app.ports import CustomerFilter, EventFilter, MessageFilter, Reading, ReasonRow, RunFilter, RunRow
+import msgspec
+
+from wend.app.explain_message import MessageWay, message_way
+from wend.app.explain_never import never_tried, would_enter
+from wend.app.explain_past import Past, past_of
+from wend.app.explain_waiting import Waiting, waiting
+from wend.app.ports import CustomerFilter, EventFilter, MessageFilter, Reading, ReasonRow, RunFilter, RunRow, Store
 from wend.app.published import World
 from wend.app.words import reason_in_words
+from wend.engine import Live
 from wend.errors import WendError
 from wend.journey.plan import Plan
 from wend.journey.words import entry_in_words, step_in_words
 from wend.model.customer import Customer
 from wend.model.message import Message
-from wend.model.reason import Code
+from wend.model.reason import Code, Reason
 
 
 class UnknownCustomerError(WendError):
@@ -27,27 +35,74 @@ class UnknownJourneyError(WendError):
     """There is no journey of this name; `wend runs` and the console list them."""
 
 
-@dataclass(frozen=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """What is to be said of one customer and one journey."""
 
     journey: str
     verdict: str  # one sentence: where things stand
     lines: tuple[str, ...] = ()  # the record, oldest first
+    waiting: tuple[Waiting, ...] = ()  # what her active runs wait for
+    never: tuple[str, ...] = ()  # why nothing started it for her, way by way; of a journey that was not even tried
+    kept_out: tuple[str, ...] = ()  # what would keep her out if something started it now
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True):
     """What is to be said of one customer."""
 
     customer_id: int
     who: str
     standing: tuple[str, ...] = ()  # consents, suppressions, segments
-    journeys: tuple[About, ...] = field(default=())
+    journeys: tuple[About, ...] = ()
+    message: MessageWay | None = None  # the way of the message that was asked for
+    at: datetime | None = None  # as she was then
+    left_out: str = ""  # what a long record made too long to look at
 
 
-def explain(store: Reading, world: World, known_as: str, journey: str | None = None) -> Explanation:
-    """All reasons about a customer, by journey. Raises for a customer or journey that is not known."""
+def explain(
+    store: Store,
+    world: World,
+    known_as: str,
+    journey: str | None = None,
+    *,
+    message: str | None = None,
+    at: datetime | None = None,
+    now: datetime | None = None,
+) -> Explanation:
+    """All reasons about a customer, by journey; or of one journey, of one message, as things stood `at` a time.
+
+    `now` is the time by which it is said whether she would get in (without: when she was last looked at). Raises for a
+    customer, journey or message that is not known.
+    """
+    customer, reasons = _find(store, known_as), list[ReasonRow]()
+    way = message_way(store, customer, message) if message is not None else None
+    past = past_of(store, customer.id, at) if at is not None else None
+    reasons = [row for row in store.reasons(customer.id) if at is None or row.reason.at <= at]
+    chosen = [way.journey] if way and journey is None else _chosen(world, reasons, journey)
+    seen = past.customer if past else customer
+    asking = _Asking(store, world, seen, reasons, past, at or now or _latest(customer, reasons))
+    about = () if way and journey is None else tuple(asking.about(name) for name in chosen)
+    left_out = f"{past.left_out:,} older events were not looked at" if past and past.left_out else ""
+    return Explanation(customer.id, _who(seen), tuple(_standing(seen)), about, way, at, left_out)
+
+
+def _latest(customer: Customer, reasons: list[ReasonRow]) -> datetime:
+    """The latest moment on record: where nobody says what time it is."""
+    moments = [customer.last_seen, *(row.reason.at for row in reasons[-1:])]
+    return max((each for each in moments if each), default=datetime.now(UTC))
+
+
+def _chosen(world: World, reasons: list[ReasonRow], journey: str | None) -> list[str]:
+    known = {*world.live.by_journey, *(row.reason.journey for row in reasons if row.reason.journey)}
+    if journey is None:
+        return sorted(known)
+    known |= {name for name, _ in world.live.plans}
+    if journey not in known:
+        names = ", ".join(sorted(known)) or "none is published"
+        raise UnknownJourneyError(f"there is no journey {journey!r}; known: {names}")
+    return [journey]
+
+
+def _find(store: Reading, known_as: str) -> Customer:
     if not known_as.strip():
         raise UnknownCustomerError("name a customer: a user id, an anonymous id, an e-mail address or #ID")
     customer_id = store.find_customer(known_as)
@@ -56,13 +111,7 @@ def explain(store: Reading, world: World, known_as: str, journey: str | None = N
         near = [row.user_id or f"#{row.id}" for row in store.customers(CustomerFilter(query=known_as, limit=3))]
         hint = f"; near: {', '.join(near)}" if near else "; `wend customers` lists who is known"
         raise UnknownCustomerError(f"no customer is known as {known_as!r}{hint}")
-    reasons = store.reasons(customer.id)
-    names = sorted({*world.live.by_journey, *(row.reason.journey for row in reasons if row.reason.journey)})
-    if journey is not None and journey not in names:
-        raise UnknownJourneyError(f"there is no journey {journey!r}; known: {', '.join(names) or 'none is published'}")
-    chosen = [journey] if journey is not None else names
-    about = tuple(_about(store, world, customer, name, reasons) for name in chosen)
-    return Explanation(customer.id, _who(customer), tuple(_standing(customer)), about)
+    return customer
 
 
 def _who(customer: Customer) -> str:
@@ -80,20 +129,70 @@ def _standing(customer: Customer) -> Iterator[str]:
         yield f"is in {', '.join(customer.segments)}"
 
 
-def _about(store: Reading, world: World, customer: Customer, journey: str, reasons: list[ReasonRow]) -> About:
-    mine = [row.reason for row in reasons if row.reason.journey == journey]
-    runs = store.runs(RunFilter(customer_id=customer.id, journey=journey, limit=None))
-    messages = store.messages(MessageFilter(customer_id=customer.id, journey=journey, limit=None))
-    compiled = world.live.by_journey.get(journey)
-    plan = compiled.plan if compiled else None
+@dataclass(frozen=True)
+class _Asking:
+    """Whom it is about and by what it is judged."""
+
+    store: Store
+    world: World
+    customer: Customer
+    reasons: list[ReasonRow]
+    past: Past | None
+    now: datetime
+
+    def about(self, journey: str) -> About:
+        """What is to be said of one journey."""
+        store, customer = self.store, self.customer
+        mine = [row.reason for row in self.reasons if row.reason.journey == journey]
+        runs = self._runs(journey)
+        messages = store.messages(MessageFilter(customer_id=customer.id, journey=journey, limit=None))
+        messages = [each for each in messages if self.past is None or each.decided_at <= self.past.at]
+        live = self.past.live if self.past else self.world.live
+        compiled = live.by_journey.get(journey)
+        plan = compiled.plan if compiled else None
+        held_out = {reason.run for reason in mine if reason.code is Code.HELD_OUT}
+        verdict = _verdict(runs, plan, held_out) if runs else _never(store, customer, plan, entered_refused=bool(mine))
+        world = _world_with(self.world, live)
+        never = tuple(never_tried(store, world, customer, plan, self.now)) if plan and not runs and not mine else ()
+        kept_out = tuple(would_enter(live, customer, journey, self.now)) if plan else ()
+        lines = tuple(_line(*each) for each in _record(mine, messages))
+        return About(journey, verdict, lines, tuple(waiting(world, customer, journey)), never, kept_out)
+
+    def _runs(self, journey: str) -> list[RunRow]:
+        """The runs of a journey; of a time in the past as they stood then."""
+        rows = self.store.runs(RunFilter(customer_id=self.customer.id, journey=journey, limit=None))
+        past = self.past
+        if past is None:
+            return rows
+        standing = {run.id: run for run in past.customer.runs if run.active}
+        found = []
+        for row in rows:
+            if row.id in standing:
+                run = standing[row.id]
+                status = "held-out" if run.held_out else "active"
+                found.append(
+                    msgspec.structs.replace(
+                        row, status=status, step=run.step, until=run.until, ended_at=None, reason=""
+                    )
+                )
+            elif row.entered_at <= past.at and row.ended_at and row.ended_at <= past.at:
+                found.append(row)
+        return found
+
+
+def _world_with(world: World, live: Live) -> World:
+    """The published world with other live plans."""
+    return world if live is world.live else replace(world, live=live)
+
+
+def _record(mine: list[Reason], messages: list[Message]) -> list[tuple[datetime, str, str]]:
+    """What was decided and what became of the messages, oldest first."""
     record = [(reason.at, reason.step, reason_in_words(reason)) for reason in mine]
     told = {reason.detail.get("message") for reason in mine if reason.code is Code.WITHHELD}
     fates = [message for message in messages if message.id not in told]  # the guard's own words say more
     record += [(message.sent_at or message.decided_at, message.step, _fate(message)) for message in fates]
     record.sort(key=lambda each: each[0])  # stable: what was decided at one moment stays in the order of the record
-    held_out = {reason.run for reason in mine if reason.code is Code.HELD_OUT}
-    verdict = _verdict(runs, plan, held_out) if runs else _never(store, customer, plan, entered_refused=bool(mine))
-    return About(journey, verdict, tuple(_line(*each) for each in record))
+    return record
 
 
 def _verdict(runs: list[RunRow], plan: Plan | None, held_out: Collection[str]) -> str:
@@ -125,15 +224,15 @@ def _never(store: Reading, customer: Customer, plan: Plan | None, *, entered_ref
         return "never entered, and the journey is not live"
     entry = entry_in_words(plan.entry)
     way = f"never entered. One enters {entry[:1].lower()}{entry[1:]}"
-    if plan.entry.event:
-        name = plan.entry.event.event
+    if len(plan.entry.ways) == 1 and plan.entry.events:
+        name = plan.entry.events[0].event
         had = store.count_events(EventFilter(customer_id=customer.id, name=name, limit=None))
         meant = "but none that the entry means, or before the journey was live" if had else "so nothing could start it"
         return f"{way}; she had {name} {had:,} times, {meant}"
-    if plan.entry.segment:
+    if len(plan.entry.ways) == 1 and plan.entry.segments and not plan.entry.ways[0].left:
         member = (
             "is in it, and was when the journey went live"
-            if plan.entry.segment in customer.segments
+            if plan.entry.segments[0] in customer.segments
             else "is not in it"
         )
         return f"{way}; she {member}"

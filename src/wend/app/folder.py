@@ -18,8 +18,10 @@ from wend.content.errors import RenderError
 from wend.content.item import ContentItem
 from wend.content.parse import parse_item
 from wend.content.render import render
+from wend.journey.fragments import unbundle
 from wend.journey.known import ContentFacts
 from wend.journey.load_workspace import Checked, check_workspace
+from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
 from wend.model.document import DocumentError, Mark, Problem, Problems, read_yaml
 
@@ -119,7 +121,7 @@ def _documents(
     file_of = {text: name for name, text in files.items()}
     for plan in checked.plans:
         document = Document(kind=DocumentKind.JOURNEY, name=plan.journey, version=plan.version, body=plan.source)
-        yield file_of[plan.source], document
+        yield file_of[unbundle(plan.source)[0]], document
     for item in items:
         yield item.file, _document(DocumentKind.CONTENT, item.id, msgspec.json.encode(item).decode())
     for name, text in files.items():
@@ -128,8 +130,18 @@ def _documents(
             continue
         if path.name in _WHOLE:
             yield name, _document(_WHOLE[path.name], path.stem, text)
+        elif offer := _offer_name(name, text):
+            yield name, _document(DocumentKind.OFFER, offer, text)
         elif segment := _segment_name(name, text):
             yield name, _document(DocumentKind.SEGMENT, segment, text)
+
+
+def _offer_name(name: str, text: str) -> str | None:
+    root = read_yaml(text, name)
+    if root.get("offer") is None or PurePath(name).name == "item.yaml" or root.get("journey") is not None:
+        return None
+    offer = parse_offer(root, Problems())
+    return offer.id if offer else None
 
 
 def _segment_name(name: str, text: str) -> str | None:

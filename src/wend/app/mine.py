@@ -5,12 +5,14 @@ Rule 2. A case is a customer, a session (what a customer does on one device with
         journey's key, or the value of a property. An event without it is left out, and counted.
 Rule 3. An activity is the event's name; of pages and screens with the page's name behind it. Receipts of messages count as
         well, but in sessions, where the customer alone acts. Runs have the steps they came to and their receipts.
-Rule 4. Calls that only tell Wend something (identify, group, alias, entries asked for, decisions) are no activities.
+Rule 4. Where attributes are asked for, they are the events' properties, and what is known of the customers (`mine_traits`).
+Rule 5. Calls that only tell Wend something (identify, group, alias, entries asked for, decisions) are no activities.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -22,7 +24,8 @@ import pyarrow.compute as pc
 from wend import limits
 from wend.app.mine_attributes import Attributes, values_at
 from wend.app.mine_runs import run_log
-from wend.app.ports import ColumnFilter, Columns, EventColumns, Publishing, Store
+from wend.app.mine_traits import named_apart, owners_of, traits_of, way_in
+from wend.app.ports import ColumnFilter, Columns, EventColumns, Store
 from wend.app.published import World, load_world
 from wend.errors import WendError
 from wend.mining.log import EventLog, Remark
@@ -46,7 +49,7 @@ class View:
     """What is a case, which events count, and how long a pause ends a session.
 
     `case` is `customer`, `session`, `run` (of `journey`, or of all), `journey:NAME` or a property's path. `attributes` asks
-    for the events' properties as columns of the log.
+    for the events' properties and the customers' traits as columns of the log.
     """
 
     case: str = "customer"
@@ -64,7 +67,9 @@ def own_log(store: Store, view: View, told: Told = lambda _count: None) -> Event
     Raises `ViewError` where there is nothing to see, or the view names a journey that is not there.
     """
     if view.case == "run":
-        log = run_log(store, journey=view.journey, since=view.since, until=view.until, told=told)
+        log = run_log(
+            store, journey=view.journey, since=view.since, until=view.until, traits=view.attributes, told=told
+        )
     else:
         log = _event_log(store, view, told)
     if log.n_cases == 0:
@@ -110,11 +115,16 @@ def _event_log(store: Store, view: View, told: Told) -> EventLog:
         if attributes is not None:
             attributes.take(_told_by_customers(portion))
         told(len(portion.seq))
-    log = reading.log({} if attributes is None else attributes.columns())
-    return sessions(log, view.gap) if view.case == "session" and log.n_cases else log
+    if attributes is None:
+        log = reading.log({}, {})
+    else:
+        properties = attributes.columns()
+        log = reading.log(properties, named_apart(traits_of(store, reading.owners()), list(properties)))
+    log = sessions(log, view.gap) if view.case == "session" and log.n_cases else log
+    return replace(log, case_attributes={**way_in(log), **log.case_attributes}) if attributes else log
 
 
-def _case_path(store: Publishing, view: View) -> str | None:
+def _case_path(store: Store, view: View) -> str | None:
     """The property whose value is the case; None for customers, empty for sessions."""
     if view.case == "customer":
         return None
@@ -173,12 +183,26 @@ class _Reading:
         elif self.path is not None:
             self._cases.append(values_at(self.path, portion.properties))
 
-    def log(self, attributes: dict[str, Any]) -> EventLog:
+    def owners(self) -> Longs | None:
+        """The customer of each case; None where a case has several."""
+        if not self._times:
+            return None
+        customers = _joined(self._customers)
+        cases = customers if self.path is None else self._coded_cases[0].astype(np.int64)
+        known = cases >= 0
+        return owners_of(cases[known], customers[known], int(cases.max()) + 1)
+
+    @cached_property
+    def _coded_cases(self) -> tuple[npt.NDArray[np.int32], list[str]]:
+        return _encoded(self._cases)
+
+    def log(self, attributes: dict[str, Any], of_cases: dict[str, Any]) -> EventLog:
+        """The log, with columns of events and of cases."""
         if not self._times:
             empty = np.zeros(0, np.int64)
             return EventLog.of(empty, empty, empty, activities=[], cases=[])
         codes, names = _encoded(self._activities)
-        cases, case_names = (_joined(self._customers), None) if self.path is None else _encoded(self._cases)
+        cases, case_names = (_joined(self._customers), None) if self.path is None else self._coded_cases
         known = np.flatnonzero(cases >= 0)
         gone = len(cases) - len(known)
         if gone:
@@ -191,6 +215,7 @@ class _Reading:
             activities=names,
             cases=None if case_names is None else pa.array(case_names, pa.string()),
             attributes=attributes,
+            case_attributes=of_cases,
             source="the record",
         )
         return replace(log, left_out=(Remark(f"no {self.path} in the event", gone),)) if gone else log

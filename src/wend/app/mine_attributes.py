@@ -2,6 +2,7 @@
 
 Rule 1. A property is a column as long as the log, with nothing where the event does not have it.
 Rule 2. Names are taken as they come, up to a limit; objects and lists are no values to differ by.
+Rule 3. What tells who somebody is (`mine_personal`) is no column.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import msgspec
 import pyarrow as pa
 
 from wend import limits
+from wend.app.mine_personal import personal_name, personal_values
 
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 _Value = str | int | float | bool
@@ -36,14 +38,15 @@ class Attributes:
         place = len(self._lengths)
         self._lengths.append(len(rows))
         for name in dict.fromkeys(key for row in rows for key in row):
-            if name in self._parts or len(self._parts) < limits.MINE_ATTRIBUTES:
+            if name in self._parts or (len(self._parts) < limits.MINE_ATTRIBUTES and not personal_name(name)):
                 values = [_plain(row.get(name)) for row in rows]
                 if any(value is not None for value in values):
                     self._parts.setdefault(name, {})[place] = _array(values)
 
     def columns(self) -> dict[str, pa.Array]:
         """One array a property, as long as all portions together."""
-        return {name: self._column(parts) for name, parts in self._parts.items()}
+        columns = {name: self._column(parts) for name, parts in self._parts.items()}
+        return {name: column for name, column in columns.items() if not _personal(column)}
 
     def _column(self, parts: dict[int, pa.Array]) -> pa.Array:
         kinds = {part.type for part in parts.values()}
@@ -53,6 +56,10 @@ class Attributes:
             for place, length in enumerate(self._lengths)
         ]
         return pa.concat_arrays(whole)
+
+
+def _personal(column: pa.Array) -> bool:
+    return bool(pa.types.is_string(column.type)) and personal_values(column.unique().to_pylist())
 
 
 def values_at(path: str, properties: Sequence[str | None]) -> pa.Array:

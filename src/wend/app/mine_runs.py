@@ -3,30 +3,35 @@
 Rule 1. Coming to a step is told by the first reason recorded there; further reasons at the same step in a row belong to the
         same visit (a message delayed and then sent, a wait begun and over).
 Rule 2. A held-out run takes no step and is no case.
+Rule 3. The ways of a fork and the journeys it calls belong to their run; seen from a called journey, each call is a case.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from wend import limits
 from wend.app.mine_attributes import values_at
-from wend.app.ports import ColumnFilter, Columns, ReasonRow
+from wend.app.mine_traits import traits_of
+from wend.app.ports import ColumnFilter, Columns, ReasonRow, Store
+from wend.engine.parts import root_of
 from wend.mining.log import EventLog, microseconds_of
 from wend.model.event import EventKind
-from wend.model.reason import Code, Reason
+from wend.model.reason import Code
 
 
 @dataclass(slots=True)
 class _Run:
-    """One run while it is read: where it stood last, on which version, and whether it has ended."""
+    """One run while it is read: where it and its parts stood last, on which version, and whether it has ended."""
 
     code: int
+    customer: int
     version: str = ""
-    step: str = ""
+    steps: dict[str, str] = field(default_factory=dict)  # by run and part
     ended: bool = False
 
 
@@ -34,16 +39,25 @@ class _Run:
 class _Gathered:
     """Rows of the log to be, and the runs by id."""
 
+    journey: str | None = None
     runs: dict[str, _Run] = field(default_factory=dict)
     cases: list[int] = field(default_factory=list)
     activities: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
 
-    def run(self, name: str) -> _Run:
+    def case_of(self, name: str) -> str:
+        """The run or part that others of the journey asked about are parts of; without a journey, the whole run."""
+        if self.journey is None:
+            return root_of(name)
+        pieces = name.split(".")
+        above = (".".join(pieces[:length]) for length in range(1, len(pieces)))
+        return next((each for each in above if each in self.runs), name)
+
+    def run(self, name: str, customer: int) -> _Run:
         found = self.runs.get(name)
         if found is None:
-            found = self.runs[name] = _Run(len(self.runs))
+            found = self.runs[name] = _Run(len(self.runs), customer)
         return found
 
     def note(self, run: _Run, activity: str, time: int) -> None:
@@ -51,16 +65,23 @@ class _Gathered:
         self.activities.append(self.names.setdefault(activity, len(self.names)))
         self.times.append(time)
 
-    def take(self, reason: Reason) -> None:
-        run = self.run(reason.run)
-        if reason.code is Code.ENTERED:
-            run.version = str(reason.detail.get("version", ""))
-        if reason.step and reason.step != run.step:
+    def take(self, row: ReasonRow) -> None:
+        reason = row.reason
+        case = self.case_of(reason.run)
+        run = self.run(case, row.customer_id)
+        last = reason.code is Code.ENDED or (reason.code is Code.PART_ENDED and case == reason.run)
+        if reason.code is Code.ENTERED or last:
+            run.version = str(reason.detail.get("version", run.version))
+        if reason.step and reason.step != run.steps.get(reason.run):
             self.note(run, reason.step, microseconds_of(reason.at))
-        run.step = reason.step or run.step
-        run.ended = run.ended or reason.code is Code.ENDED
+            run.steps[reason.run] = reason.step
+        run.ended = run.ended or last
 
-    def log(self) -> EventLog:
+    def owners(self) -> npt.NDArray[np.int64]:
+        """The customer of each run."""
+        return np.array([run.customer for run in self.runs.values()], np.int64)
+
+    def log(self, of_cases: Mapping[str, pa.Array] | None = None) -> EventLog:
         names = list(self.names)
         return EventLog.of(
             np.array(self.cases, np.int32),
@@ -68,24 +89,29 @@ class _Gathered:
             np.array(self.times, np.int64),
             activities=names,
             cases=pa.array(list(self.runs), pa.string()),
+            case_attributes=of_cases,
             source="the record",
         )
 
 
 def run_log(
-    store: Columns,
+    store: Store,
     *,
     journey: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     receipts: bool = True,
+    traits: bool = False,
     told: Callable[[int], None] = lambda _count: None,
 ) -> EventLog:
-    """Runs of a journey (or of all) by the steps they came to in [since, until), and the receipts of their messages."""
+    """Runs of a journey (or of all) by the steps they came to in [since, until), and the receipts of their messages.
+
+    `traits` asks for those of the customers as columns.
+    """
     gathered = _read(store, journey, since, until, told)
     if receipts:
         _add_receipts(store, gathered, since, until)
-    return gathered.log()
+    return gathered.log(traits_of(store, gathered.owners()) if traits else None)
 
 
 def ended_runs(store: Columns, journey: str, version: str) -> tuple[EventLog, int, int]:
@@ -107,11 +133,11 @@ def ended_runs(store: Columns, journey: str, version: str) -> tuple[EventLog, in
 def _read(
     store: Columns, journey: str | None, since: datetime | None, until: datetime | None, told: Callable[[int], None]
 ) -> _Gathered:
-    gathered = _Gathered()
+    gathered = _Gathered(journey)
     for rows in _reasons(store, journey):
         for row in rows:
             if (since is None or row.reason.at >= since) and (until is None or row.reason.at < until):
-                gathered.take(row.reason)
+                gathered.take(row)
         told(len(rows))
     return gathered
 
@@ -140,6 +166,7 @@ def _add_receipts(store: Columns, gathered: _Gathered, since: datetime | None, u
             return
         runs = values_at("run", portion.properties).to_pylist()
         for name, activity, time in zip(runs, portion.name, portion.time, strict=True):
-            if name in gathered.runs:
-                gathered.note(gathered.runs[name], activity, time)
+            case = gathered.case_of(name) if name else None
+            if case in gathered.runs:
+                gathered.note(gathered.runs[case], activity, time)
         after = portion.seq[-1]

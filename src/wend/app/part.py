@@ -4,11 +4,12 @@ Rule 1. A journey never goes live without the content, the segments and the sett
         live yet goes with it.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from wend.app.folder import Folder
 from wend.app.ports import Document, DocumentKind
-from wend.journey.plan import Plan, Send
+from wend.journey.offer import Offer, offers_meant, rules_of_offer
+from wend.journey.plan import Ask, Choose, Plan, Send
 from wend.journey.references import rules_in
 from wend.rules.segments import segments_of
 
@@ -32,15 +33,28 @@ def needs_of(folder: Folder, name: Name) -> Iterator[Name]:
     match kind:
         case DocumentKind.JOURNEY:
             yield DocumentKind.WORKSPACE, "workspace"
-            yield from _needs_of_plan(next(plan for plan in folder.checked.plans if plan.journey == named))
+            offers = {offer.id: offer for offer in folder.checked.offers}
+            plan = next(plan for plan in folder.checked.plans if plan.journey == named)
+            yield from _needs_of_plan(plan, offers)
         case DocumentKind.SEGMENT:
             segment = next(each for each in folder.checked.segments if each.name == named)
             yield from ((DocumentKind.SEGMENT, each) for each in segments_of(segment.when))
+        case DocumentKind.OFFER:
+            yield from _needs_of_offer(next(each for each in folder.checked.offers if each.id == named))
         case _:  # the rest stands alone
             pass
 
 
-def _needs_of_plan(plan: Plan) -> Iterator[Name]:
+def _needs_of_offer(offer: Offer) -> Iterator[Name]:
+    segments = {each for rule in rules_of_offer(offer) for each in segments_of(rule)}
+    yield from ((DocumentKind.SEGMENT, each) for each in segments)
+    yield from ((DocumentKind.CONTENT, each) for each in offer.contents.values())
+
+
+def _needs_of_plan(plan: Plan, offers: Mapping[str, Offer]) -> Iterator[Name]:
+    chosen = [name for step in plan.steps.values() if isinstance(step, Choose) for name in step.offers]
+    yield from ((DocumentKind.OFFER, offer.id) for offer in offers_meant(chosen, offers))
     segments = {each for rule in rules_in(plan) for each in segments_of(rule)}
-    yield from ((DocumentKind.SEGMENT, each) for each in {*segments, *filter(None, [plan.entry.segment])})
-    yield from ((DocumentKind.CONTENT, step.content) for step in plan.steps.values() if isinstance(step, Send))
+    yield from ((DocumentKind.SEGMENT, each) for each in {*segments, *plan.entry.segments})
+    contents = [step.content for step in plan.steps.values() if isinstance(step, Send | Ask)]
+    yield from ((DocumentKind.CONTENT, content) for content in filter(None, contents))

@@ -17,13 +17,53 @@ import msgspec
 from wend.errors import WendError
 from wend.model.customer import Customer, Run
 from wend.model.event import DeadLetter, Event
+from wend.model.letter import Letter
 from wend.model.message import Message, MessageStatus, Outcome
+from wend.model.operation import Operation
 from wend.model.outgoing import Outgoing
 from wend.model.reason import Reason
+from wend.model.task import QueueCount, Task, TaskChange, TaskStatus
 
 
 class UnavailableError(WendError):
     """The store cannot take anything now; nothing is wrong with what it was given, and nothing of it was stored."""
+
+
+class CapReachedError(WendError):
+    """Somebody else's entries came between: with these turns a journey would have more than its caps allow.
+
+    Nothing of the commit was stored; taken again with the counts of now, the turns fit.
+    """
+
+
+class Counting(msgspec.Struct, frozen=True):
+    """A journey whose entries are counted: on the day that begins at `since`, ever, and of runs still active.
+
+    `version` is that of the journey's live plan: where it has changed, the counts are made anew from the runs.
+    """
+
+    journey: str
+    version: str
+    since: datetime
+    per_day: int | None = None
+    total: int | None = None
+    active: int | None = None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How often a journey was entered (parts of runs do not count)."""
+
+    today: int = 0
+    ever: int = 0
+    active: int = 0
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What a customer's turns change in the counts of a journey."""
+
+    counting: Counting
+    began: int
+    ended: int
 
 
 class Appended(msgspec.Struct, frozen=True):
@@ -48,6 +88,11 @@ class Commit(msgspec.Struct):
     messages: list[Message] = []  # decided on: queued or withheld
     reasons: list[Reason] = []
     events: list[Event] = []  # emitted by journeys: appended like any other
+    letters: list[Letter] = []  # to other customers and accounts: appended to their logs
+    tasks: list[Task] = []  # opened, or waiting for room in their queue
+    task_changes: list[TaskChange] = []  # what becomes of tasks, of these too; of closed ones nothing
+    withdrawn: dict[str, str] = {}  # by run, why its queued messages (not its calls) become withheld
+    counted: list[Counted] = []  # of journeys with entry caps
     next_due: datetime | None = None  # when the bell has to ring by itself
 
 
@@ -70,6 +115,7 @@ class DocumentKind(StrEnum):
     JOURNEY = "journey"
     SEGMENT = "segment"
     CONTENT = "content"
+    OFFER = "offer"
     WORKSPACE = "workspace"
     STRATEGY = "strategy"
     TAXONOMY = "taxonomy"
@@ -87,7 +133,6 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     body: str
     live: bool = True
-    paused: bool = False
     published_at: datetime | None = None
 
 
@@ -113,6 +158,8 @@ class CustomerRow(msgspec.Struct, kw_only=True):
     first_seen: datetime | None
     last_seen: datetime | None
     set_aside: str = ""  # why its turns stand still, if they do
+    account_id: str | None = None  # of an account
+    people: int = 0  # of an account: how many its journeys know
 
 
 class RunRow(msgspec.Struct, kw_only=True):
@@ -130,6 +177,7 @@ class RunRow(msgspec.Struct, kw_only=True):
     ended_at: datetime | None
     reason: str
     goal_at: datetime | None
+    parent: str = ""  # the run that it is a part of
 
 
 class ReasonRow(msgspec.Struct, kw_only=True):
@@ -138,6 +186,14 @@ class ReasonRow(msgspec.Struct, kw_only=True):
     id: int
     customer_id: int
     reason: Reason
+
+
+class InFlight(msgspec.Struct, frozen=True):
+    """A customer with active runs of a journey."""
+
+    customer_id: int
+    user_id: str | None
+    anonymous_id: str | None
 
 
 class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,12 +210,13 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RunFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which runs."""
+    """Which runs; `parts`: also the ways of forks and called journeys, which are parts of others."""
 
     customer_id: int | None = None
     journey: str | None = None
     status: str | None = None
     step: str | None = None
+    parts: bool = False
     limit: int | None = 100
 
 
@@ -175,9 +232,25 @@ class MessageFilter(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = 100
 
 
-class CustomerFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which customers. `query` looks in ids and in the text of traits; `after` is an id to page on."""
+class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which tasks. `standing`: waiting and open ones (True) or closed ones (False); `overdue_at`: standing and due by then."""
 
+    id: str | None = None
+    queue: str | None = None
+    assignee: str | None = None  # empty: those that nobody has taken
+    status: TaskStatus | None = None
+    standing: bool | None = None
+    customer_id: int | None = None
+    journey: str | None = None
+    run: str | None = None
+    overdue_at: datetime | None = None
+    limit: int | None = 100
+
+
+class CustomerFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which customers, or with `accounts` which accounts. `query` looks in ids and in the text of traits; `after` is an id to page on."""
+
+    accounts: bool = False
     query: str | None = None
     segment: str | None = None
     set_aside: bool | None = None
@@ -206,7 +279,14 @@ class Bell(Protocol):
         """Up to `limit` due customers nobody else holds, longest due first, with at most `limits.EVENTS_PER_CLAIM` events each."""
 
     def commit(self, commits: Sequence[Commit], now: datetime, owner: str) -> None:
-        """Store turns, free the claims, and set each bell: at once when more events wait, else at `next_due`."""
+        """Store turns, free the claims, and set each bell: at once when more events wait, else at `next_due`.
+
+        Messages of withdrawn runs that are queued, and have a purpose, become withheld: claimed ones too, but not those
+        that are being handed over. Raises `CapReachedError` where an entry cap would be exceeded, storing nothing.
+        """
+
+    def count_entries(self, journeys: Sequence[Counting]) -> dict[str, Counts]:
+        """The counts of journeys now, by name; made from the runs where there are none yet for this version."""
 
     def release(self, customer_ids: Sequence[int], owner: str) -> None:
         """Give claims back unworked."""
@@ -267,6 +347,51 @@ class Schedules(Protocol):
 
     def append_scheduled(self, journey: str, round_at: datetime, events: Sequence[Event], reached: int) -> None:
         """Append a portion of a round's entries and move the cursor, in one transaction."""
+
+
+class Operations(Protocol):
+    """What was decided about whole journeys."""
+
+    def begin_operation(self, operation: Operation) -> Operation:
+        """Record an operation; it comes back with its number. The generation grows. One that concerns no runs is finished."""
+
+    def operations(self, journey: str | None = None, *, open_only: bool = False, limit: int | None = 100) -> list[Operation]:
+        """Operations, newest first."""
+
+    def customers_in(self, journey: str, after: int, limit: int) -> list[InFlight]:
+        """Customers behind `after` with active runs of a journey, by number."""
+
+    def append_operation(self, number: int, events: Sequence[tuple[int, Event]], reached: int, now: datetime) -> None:
+        """Append a portion of an operation's decisions, each with its customer, and move its cursor, in one transaction; -1 finishes it."""
+
+    def standing_by_version(self, journey: str) -> dict[str, dict[str, int]]:
+        """How many active runs (parts of runs too, held-out ones not) stand at each step, by version."""
+
+    def standings(self) -> dict[str, list[Operation]]:
+        """By journey, the operations that said how it stands, the last one last."""
+
+
+class Tasks(Protocol):
+    """What people have to do. Tasks of runs are opened by the commit of their turn."""
+
+    def open_task(self, task: Task) -> bool:
+        """Store a task of no customer; whether it is new."""
+
+    def change_task(self, change: TaskChange, event: Event | None = None) -> Task | None:
+        """Apply a change, and append what it tells the customer, in one transaction; the task then.
+
+        None, and nothing happens, when there is no such task or it is closed.
+        """
+
+    def tasks(self, which: TaskFilter) -> list[Task]:
+        """Tasks: standing ones first, then by priority, by when they are due, and as they came."""
+
+    def count_tasks(self, which: TaskFilter) -> int: ...
+    def count_queues(self, queues: Sequence[str]) -> dict[str, QueueCount]:
+        """What stands in each of some queues now."""
+
+    def waiting_tasks(self, queue: str, limit: int) -> list[Task]:
+        """Those that wait for room in a queue, longest first."""
 
 
 class Keys(Protocol):
@@ -442,7 +567,7 @@ class Findings(Protocol):
         """Say that a view has been diagnosed."""
 
 
-class Store(Intake, Bell, Outbox, Publishing, Schedules, Keys, Reading, Columns, Findings, Protocol):
+class Store(Intake, Bell, Outbox, Publishing, Schedules, Operations, Tasks, Keys, Reading, Columns, Findings, Protocol):
     """A whole store."""
 
     def close(self) -> None:

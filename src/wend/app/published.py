@@ -4,20 +4,25 @@ Rule 1. Publishing reaches every process by the store's generation number, witho
 Rule 2. A document that today's code can no longer read stops nothing but itself: it is skipped and named in `broken`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
 
-from wend.app.ports import Document, DocumentKind, Publishing
+from wend.app.ports import Document, DocumentKind, Store
 from wend.content.item import ContentItem
 from wend.engine import Live, Published
 from wend.errors import WendError
 from wend.journey.load import load_journey
+from wend.journey.offer import Offer
+from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
+from wend.journey.parse.strategy import parse_strategy
+from wend.journey.strategy import Stage
 from wend.journey.workspace import Segment, Workspace
 from wend.model.document import Problems, read_yaml
+from wend.model.operation import LEADS_TO, Operation, OperationKind, Resumption, Standing
 
 
 @dataclass(frozen=True)
@@ -29,20 +34,24 @@ class World:
     content: Mapping[str, ContentItem] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)  # "kind name": what is wrong with it
     live_since: Mapping[str, datetime] = field(default_factory=dict)  # by journey
+    still: frozenset[str] = frozenset()  # journeys that are paused: nothing of them goes out
 
 
-def load_world(store: Publishing) -> World:
+def load_world(store: Store) -> World:
     """What is published now."""
     generation = store.generation()
-    read = _Reader(store.documents(live_only=False))
-    live = Live.build(read.workspace, read.plans, read.segments)
-    return World(generation, live, read.content, read.broken, read.live_since)
+    read = _Reader(store.documents(live_only=False), store.standings())
+    live = Live.build(
+        read.workspace, read.plans, read.segments, resumed=read.resumed, stages=read.stages, offers=read.offers
+    )
+    still = frozenset(each.plan.journey for each in live.plans.values() if each.still_since)
+    return World(generation, live, read.content, read.broken, read.live_since, still)
 
 
 class CurrentWorld:
     """The published world, read again whenever something was published."""
 
-    def __init__(self, store: Publishing) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._world: World | None = None
 
@@ -56,13 +65,17 @@ class CurrentWorld:
 class _Reader:
     """Reads documents one by one, setting aside those that cannot be read."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], standings: Mapping[str, Sequence[Operation]]) -> None:
         self.workspace = Workspace()
         self.plans: list[Published] = []
         self.segments: list[Segment] = []
+        self.offers: list[Offer] = []
         self.content: dict[str, ContentItem] = {}
+        self.stages: tuple[Stage, ...] = ()
         self.broken: dict[str, str] = {}
         self.live_since: dict[str, datetime] = {}
+        self._standings = standings
+        self.resumed = {journey: found for journey, each in standings.items() if (found := _resumptions(each))}
         for document in documents:
             try:
                 self._read(document)
@@ -74,17 +87,50 @@ class _Reader:
         match document.kind:
             case DocumentKind.JOURNEY:
                 plan = msgspec.structs.replace(load_journey(document.body, name), version=document.version)
-                self.plans.append(Published(plan, document.live, document.paused))
+                self.plans.append(Published(plan, document.live, *self._standing(document.name)))
                 if document.live and document.published_at:
                     self.live_since[document.name] = document.published_at
             case DocumentKind.SEGMENT if document.live:
                 self.segments.append(_load_segment(document.body, name))
+            case DocumentKind.OFFER if document.live:
+                self.offers.append(_load_offer(document.body, name))
             case DocumentKind.CONTENT if document.live:
                 self.content[document.name] = msgspec.json.decode(document.body, type=ContentItem)
             case DocumentKind.WORKSPACE if document.live:
                 self.workspace = msgspec.json.decode(document.body, type=Workspace)
-            case _:  # strategy and taxonomy steer no turn; older versions of the rest serve nobody
+            case DocumentKind.STRATEGY if document.live:
+                self.stages = _load_stages(document.body, name)
+            case _:  # the taxonomy steers no turn; older versions of the rest serve nobody
                 pass
+
+    def _standing(self, journey: str) -> tuple[Standing, datetime | None]:
+        """How a journey stands, and since when its runs stand still, if they do."""
+        last = self._standings.get(journey, [None])[-1]
+        standing = LEADS_TO[last.kind] if last else Standing.RUNNING
+        return standing, last.begun_at if last and standing is Standing.PAUSED else None
+
+
+def _resumptions(operations: Iterable[Operation]) -> tuple[Resumption, ...]:
+    return tuple(
+        Resumption(each.number, each.begun_at, each.detail.get("shift", 0))
+        for each in operations
+        if each.kind is OperationKind.RESUME
+    )
+
+
+def _load_stages(text: str, name: str) -> tuple[Stage, ...]:
+    problems = Problems()
+    strategy = parse_strategy(read_yaml(text, name), problems)
+    problems.raise_errors()
+    return strategy.stages
+
+
+def _load_offer(text: str, name: str) -> Offer:
+    problems = Problems()
+    offer = parse_offer(read_yaml(text, name), problems)
+    problems.raise_errors()
+    assert offer is not None
+    return offer
 
 
 def _load_segment(text: str, name: str) -> Segment:

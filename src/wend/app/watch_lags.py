@@ -2,7 +2,8 @@
 
 Rule 1. What counts is the customer's next event of the second name at or after each of the first; one that is still missing
         is late as soon as the time is over.
-Rule 2. There are no tasks yet: who works on what is told by events alone, and by a property of the first one (`by`).
+Rule 2. Who works on what is told by events, and by a property of the first one (`by`); what tasks promise is watched by
+        their own reminders and escalations.
 Rule 3. Only first events of the last week are judged.
 """
 

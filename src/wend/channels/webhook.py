@@ -3,6 +3,7 @@
 Rule 1. `webhook-id` is the message's id and stays the same on every try: the receiver removes repeats, so a lost answer is `TryLater`.
 Rule 2. Redirects are not followed, only http and https are spoken, and of an answer no more is read than says why.
 Rule 3. Private addresses are refused unless allowed: journeys are written by many people, and this machine sees more than they do.
+Rule 4. Where a run waits for the answer, its JSON is kept as far as `answers` takes it.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 import httpcore2
@@ -20,7 +21,8 @@ import msgspec
 from standardwebhooks import Webhook
 
 from wend import __version__
-from wend.channels.guarded_network import ForbiddenTargetError, PublicOnly
+from wend.channels.answers import read_answer
+from wend.channels.guarded_network import Allowed, ForbiddenTargetError, GuardedNetwork
 from wend.errors import WendError
 from wend.limits import (
     WEBHOOK_CONNECTIONS_MAX,
@@ -28,7 +30,7 @@ from wend.limits import (
     WEBHOOK_RESPONSE_BYTES_MAX,
     WEBHOOK_TIMEOUT_SECONDS,
 )
-from wend.model.message import Accepted, Outcome, Rejected, TryLater
+from wend.model.message import Accepted, Answer, Outcome, Rejected, TryLater
 from wend.model.outgoing import Outgoing
 
 _CANNOT: Final = (ForbiddenTargetError, httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
@@ -42,6 +44,7 @@ class WebhookSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     secret: str
     allow_private: bool = False
+    allow: tuple[str, ...] = ()  # hosts and networks beside the public ones, such as crm.internal or 10.1.0.0/16
     timeout_seconds: float = WEBHOOK_TIMEOUT_SECONDS
 
 
@@ -64,14 +67,14 @@ class WebhookChannel:
         self._open: httpx2.AsyncClient | None = None
 
     async def send(self, message: Outgoing) -> Outcome:
-        """Post the message's payload to its URL."""
-        body = msgspec.json.encode(message.payload)
+        """Send the message's payload to its URL."""
+        body = b"" if message.method == "GET" else msgspec.json.encode(message.payload)
         wrong = _wrong(message, body)
         if wrong:
             return Rejected(wrong)
         try:
             async with asyncio.timeout(self._settings.timeout_seconds):
-                return await self._post(message, body)
+                return await self._call(message, body)
         except (TimeoutError, httpx2.TimeoutException):
             return TryLater("the receiver did not answer in time")
         except _CANNOT as error:
@@ -85,11 +88,17 @@ class WebhookChannel:
         if client:
             await client.aclose()
 
-    async def _post(self, message: Outgoing, body: bytes) -> Outcome:
+    async def _call(self, message: Outgoing, body: bytes) -> Outcome:
         headers = {**message.headers, **self._headers(message.message_id, body)}
-        async with self._client().stream("POST", message.url, content=body, headers=headers) as response:
-            words = await _beginning(response) if response.status_code >= 300 else ""
-            return _outcome(response, words, self._clock())
+        query = _query(message.payload) if message.method == "GET" else None
+        url = httpx2.URL(message.url).copy_merge_params(query) if query else message.url
+        async with self._client().stream(message.method, url, content=body, headers=headers) as response:
+            accepted = response.status_code < 300
+            words = "" if accepted else await _beginning(response)
+            outcome = _outcome(response, words, self._clock())
+            if not message.answer:
+                return outcome
+            return await _with_answer(outcome, response)
 
     def _headers(self, message_id: str, body: bytes) -> dict[str, str]:
         now = self._clock()
@@ -107,20 +116,19 @@ class WebhookChannel:
         if self._open is None:
             limits = httpx2.Limits(max_connections=WEBHOOK_CONNECTIONS_MAX)
             transport = httpx2.AsyncHTTPTransport(limits=limits, trust_env=False)
-            if not self._settings.allow_private:
-                _lead_out(transport, limits)
+            _lead_out(transport, limits, Allowed(self._settings.allow_private, self._settings.allow))
             self._open = httpx2.AsyncClient(
                 transport=transport, timeout=self._settings.timeout_seconds, follow_redirects=False, trust_env=False
             )
         return self._open
 
 
-def _lead_out(transport: httpx2.AsyncHTTPTransport, limits: httpx2.Limits) -> None:
+def _lead_out(transport: httpx2.AsyncHTTPTransport, limits: httpx2.Limits, allowed: Allowed) -> None:
     # httpx2 has no setting for the network beneath a transport; httpcore2's pool has.
     transport._pool = httpcore2.AsyncConnectionPool(  # noqa: SLF001
         ssl_context=httpx2.create_ssl_context(trust_env=False),
         max_connections=limits.max_connections,
-        network_backend=PublicOnly(),
+        network_backend=GuardedNetwork(allowed),
     )
 
 
@@ -159,6 +167,25 @@ async def _beginning(response: httpx2.Response) -> str:
         if len(read) >= WEBHOOK_RESPONSE_BYTES_MAX:
             break
     return " ".join(read[:200].decode("utf-8", "replace").split())
+
+
+def _query(payload: dict[str, Any]) -> dict[str, str]:
+    """A payload as a query: texts as they are, everything else as JSON; what is not there is left out."""
+    return {
+        name: value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        for name, value in payload.items()
+        if value is not None
+    }
+
+
+async def _with_answer(outcome: Outcome, response: httpx2.Response) -> Outcome:
+    """The outcome with what the receiver answered, for a run that waits for it."""
+    match outcome:
+        case Accepted():
+            return Accepted(answer=await read_answer(response.status_code, response.aiter_bytes()))
+        case Rejected():
+            return msgspec.structs.replace(outcome, answer=Answer(response.status_code))
+    return outcome
 
 
 def _outcome(response: httpx2.Response, words: str, now: datetime) -> Outcome:

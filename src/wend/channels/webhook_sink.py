@@ -25,11 +25,15 @@ class WebhookSink:
     def __init__(self, secret: str, *, port: int = 0, status: int = 200) -> None:
         self.status = status
         self.headers: dict[str, str] = {}  # added to each answer
+        self.answer: Any = None  # what is answered to a good request instead of its id
+        self.requests: list[tuple[str, str, dict[str, str]]] = []  # method, path with query, headers
         self.received: dict[str, Any] = {}  # payload by webhook-id
         self.handed_over: Counter[str] = Counter()  # how often each id came, repeats included
         self.refused = 0  # requests with a bad signature
         self._verifier = Webhook(secret)
-        app = Starlette(routes=[Route("/{rest:path}", self._receive, methods=["POST"])])
+        app = Starlette(
+            routes=[Route("/{rest:path}", self._receive, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])]
+        )
         config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False, lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="webhook-sink", daemon=True)
@@ -71,6 +75,9 @@ class WebhookSink:
             return JSONResponse({"error": str(error)}, status_code=401)
         webhook_id = request.headers["webhook-id"]
         self.handed_over[webhook_id] += 1
+        url = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        self.requests.append((request.method, url, dict(request.headers)))
         if self.status < 300:
-            self.received[webhook_id] = msgspec.json.decode(body)
-        return JSONResponse({"received": webhook_id}, status_code=self.status, headers=self.headers)
+            self.received[webhook_id] = msgspec.json.decode(body) if body else None
+        answer = {"received": webhook_id} if self.answer is None else self.answer
+        return JSONResponse(answer, status_code=self.status, headers=self.headers)

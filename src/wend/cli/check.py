@@ -74,7 +74,7 @@ def story_problems(texts: dict[str, str], folder: Folder) -> list[Problem]:
     known = [name for kind, name in folder.homes if kind is DocumentKind.JOURNEY]
     problems: list[Problem] = []
     for name, text in texts.items():
-        if name.endswith(".story"):
+        if is_story(name):
             try:
                 unknown = set(parse_story(text, name).journeys) - set(known)
             except DocumentError as error:
@@ -82,6 +82,11 @@ def story_problems(texts: dict[str, str], folder: Folder) -> list[Problem]:
                 continue
             problems += [_unknown_journey(name, text, each, known) for each in sorted(unknown)]
     return problems
+
+
+def is_story(name: str) -> bool:
+    """Whether a file of a workspace is a story: a .story anywhere, or a .txt in the folder of stories."""
+    return name.endswith(".story") or (name.endswith(".txt") and name.startswith("stories/"))
 
 
 def _unknown_journey(file: str, text: str, journey: str, known: list[str]) -> Problem:

@@ -42,7 +42,7 @@ def draw(
 
 def _plan(journey: str, folder: Path) -> Plan:
     if (path := Path(journey)).is_file():
-        return load_journey(path.read_text(encoding="utf-8"), journey)
+        return load_journey(read_journey(path), journey)
     plans = {plan.journey: plan for plan in read_folder(read_texts(workspace_of(folder))).checked.plans}
     if journey not in plans:
         known = ", ".join(sorted(plans)) or "none"

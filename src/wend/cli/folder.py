@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from wend.errors import WendError
+from wend.journey.fragments import Fragment, bundle, read_fragment
 
 TEXTS: Final = {".yaml", ".yml", ".mjml", ".html", ".liquid", ".txt", ".story"}
-_FOLDERS: Final = ("journeys", "segments", "content", "stories")
+_FOLDERS: Final = ("journeys", "fragments", "segments", "offers", "content", "stories")
 _SINGLE: Final = ("wend.yaml", "strategy.yaml", "taxonomy.yaml")
 
 
@@ -32,6 +33,17 @@ def read_texts(folder: Path) -> dict[str, str]:
     for name in _FOLDERS:
         paths += sorted(path for path in (folder / name).rglob("*") if path.suffix in TEXTS and path.is_file())
     return {path.relative_to(folder).as_posix(): read_text(path) for path in paths}
+
+
+def read_journey(path: Path) -> str:
+    """The text of a journey file with the fragments of its workspace behind it, as publishing bundles them."""
+    text = read_text(path)
+    fragments: dict[str, Fragment] = {}
+    for file in sorted((path.resolve().parent.parent / "fragments").glob("*.yaml")):
+        fragment = read_fragment(read_text(file), f"fragments/{file.name}")
+        if fragment is not None:
+            fragments[fragment.name] = fragment
+    return bundle(text, fragments)
 
 
 def read_text(path: Path) -> str:

@@ -25,6 +25,7 @@ def customers(
     query: Annotated[str | None, typer.Argument(help="Looked for in ids and traits.")] = None,
     segment: Annotated[str | None, typer.Option(help="Only members of this segment.")] = None,
     set_aside: Annotated[bool, typer.Option("--set-aside", help="Only those whose turns stand still.")] = False,
+    accounts: Annotated[bool, typer.Option("--accounts", help="The accounts instead.")] = False,
     folder: Dir = Path(),
     database: Database = None,
     limit: Limit = None,
@@ -32,7 +33,9 @@ def customers(
     as_json: AsJson = False,
 ) -> None:
     """List customers."""
-    which = CustomerFilter(query=query, segment=segment, set_aside=set_aside or None, limit=_rows(limit, as_json))
+    which = CustomerFilter(
+        query=query, segment=segment, set_aside=set_aside or None, accounts=accounts, limit=_rows(limit, as_json)
+    )
     with opened_store(folder, database) as store:
         if count:
             print(store.count_customers(which))
@@ -40,6 +43,10 @@ def customers(
         rows = store.customers(which)
     if as_json:
         print_json(rows)
+        return
+    if accounts:
+        shown = [(row.id, row.account_id, row.people, row.traits, row.active_runs) for row in rows]
+        print_table("Accounts", ("id", "account", "people", "traits", "runs"), shown, "send group calls to /v1/batch")
         return
     columns = ("id", "user id", "email", "segments", "runs", "last seen")
     cells = [
@@ -64,7 +71,7 @@ def events(
     """List events, newest first."""
     with opened_store(folder, database) as store:
         which = EventFilter(
-            customer_id=_customer(store, customer),
+            customer_id=found_customer(store, customer),
             name=name,
             kind=kind,
             since=_time(since),
@@ -97,7 +104,7 @@ def runs(
     """List runs: who is or was in which journey."""
     with opened_store(folder, database) as store:
         which = RunFilter(
-            customer_id=_customer(store, customer),
+            customer_id=found_customer(store, customer),
             journey=journey,
             status=status,
             step=step,
@@ -132,7 +139,7 @@ def messages(
     """List messages, sent and withheld."""
     with opened_store(folder, database) as store:
         which = MessageFilter(
-            customer_id=_customer(store, customer),
+            customer_id=found_customer(store, customer),
             journey=journey,
             status=status,
             channel=channel,
@@ -156,7 +163,8 @@ def _rows(limit: int | None, as_json: bool) -> int | None:
     return limit if limit or as_json else 100
 
 
-def _customer(store: Store, known_as: str | None) -> int | None:
+def found_customer(store: Store, known_as: str | None) -> int | None:
+    """The number of whom a filter names; None where it names nobody. Raises `FilterError` for somebody unknown."""
     if known_as is None:
         return None
     found = store.find_customer(known_as)

@@ -34,6 +34,10 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "Tell every story with the journeys as they stand in the folder; exit status 1 if a transcript differs.",
     ),
     "draw": Late("wend.cli.draw:draw", "Draw a journey from its file."),
+    "simulate": Late(
+        "wend.cli.simulate:simulate",
+        "Play a journey with the real engine and every guard before it is live: over what happened, or an invented population.",
+    ),
     "publish": Late(
         "wend.cli.publish:publish",
         "Put journeys, segments, content and settings live: shows what that changes and asks before it does.",
@@ -48,12 +52,22 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "Load events from a file. JSON Lines may hold Segment calls; other columns become properties.",
     ),
     "customers": Late("wend.cli.lists:customers", "List customers."),
+    "enter": Late(
+        "wend.cli.enter:enter",
+        "Let the customers of a file enter a journey: nobody twice, and bad rows are written down with their reasons.",
+    ),
     "events": Late("wend.cli.lists:events", "List events, newest first."),
     "runs": Late("wend.cli.lists:runs", "List runs: who is or was in which journey."),
     "messages": Late("wend.cli.lists:messages", "List messages, sent and withheld."),
+    "tasks": Late("wend.cli.tasks:tasks", "List what people have to do: by priority, and by when it is due."),
+    "task": Late("wend.cli.tasks:app", "Finish a task, or give it to somebody."),
     "explain": Late(
         "wend.cli.explain:explain",
         "Tell in words what was decided about a customer and why, by journey, for what happened and what did not.",
+    ),
+    "story": Late(
+        "wend.cli.stories:story",
+        "Record a story from a customer's record, with personal data replaced by invented ones.",
     ),
     "cancel": Late(
         "wend.cli.operate:cancel", "End one run: it takes no further step, and the record says that it was cancelled."
@@ -61,6 +75,34 @@ COMMANDS: Final[Mapping[str, Late]] = {
     "put-back": Late(
         "wend.cli.operate:put_back",
         "Let a customer that was set aside go on, once the cause is mended; nothing of hers was lost meanwhile.",
+    ),
+    "pause": Late(
+        "wend.cli.steer:pause",
+        "Stop entries of a journey, and with --all its runs in flight; nobody is lost, `wend resume` lets it go on.",
+    ),
+    "resume": Late(
+        "wend.cli.steer:resume",
+        "Let a journey that was paused, drained or stopped take entries again, and its runs go on.",
+    ),
+    "drain": Late(
+        "wend.cli.steer:drain",
+        "Let nobody in any more and let the runs in flight come to their end: the way to take a journey off.",
+    ),
+    "stop": Late(
+        "wend.cli.steer:stop",
+        "End all runs of a journey and let nobody in; what it still has in the outbox is withdrawn.",
+    ),
+    "move": Late(
+        "wend.cli.steer:move",
+        "Take runs in flight of older versions over to the live one: shows where they stand and what each will do.",
+    ),
+    "rollback": Late(
+        "wend.cli.steer:rollback",
+        "Take the runs back that a move has moved, each to the version and step where it stood.",
+    ),
+    "operations": Late(
+        "wend.cli.steer:operations",
+        "List what was done to whole journeys, newest first, and how far it has been carried out.",
     ),
     "keys": Late("wend.cli.keys:app", "Write keys for events, admin keys for the console and its API."),
     "schema": Late("wend.cli.schema:schema", "Print the JSON Schema of a kind of file, for editors."),

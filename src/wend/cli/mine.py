@@ -1,9 +1,10 @@
 """`wend mine`: look at journeys in any event log, from the command line.
 
 Rule 1. A command reads, calls one algorithm, and shows: a table for people, `--json` for programs, `-o` for a picture.
-Rule 2. What does not fit into memory is made by portions in `mine_map`; all else reads the whole log.
+Rule 2. A log too large for memory is mined by portions where the algorithm can (`by_portions`); elsewhere it is refused.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from wend.cli.mine_options import Activity, Case, File, Gap, Json, Output, Resou
 from wend.cli.mine_show import (
     Source,
     answering,
+    by_portions,
     duration_of,
     read_source,
     save_picture,
@@ -25,10 +27,11 @@ from wend.mining.cycles import cycles as find_cycles
 from wend.mining.dotted import dotted_chart
 from wend.mining.dropouts import dropouts as find_dropouts
 from wend.mining.handovers import handovers as find_handovers
-from wend.mining.pictures import (
-    draw_dotted_chart,
-    draw_sankey,
-)
+from wend.mining.large_cycles import cycles_of
+from wend.mining.large_dropouts import dropouts_of
+from wend.mining.large_handovers import handovers_of
+from wend.mining.large_waits import waits_of
+from wend.mining.pictures import draw_dotted_chart, draw_sankey
 from wend.mining.sankey import sankey
 from wend.mining.survival import eventually_follows
 from wend.mining.waits import waits as find_waits
@@ -53,7 +56,8 @@ def cycles(
 ) -> None:
     """Which loops cases go round, how many times, at what cost in time."""
     with answering():
-        found = find_cycles(read_source(Source(file, case, activity, time, start, resource, gap)))
+        source = Source(file, case, activity, time, start, resource, gap)
+        found = by_portions(source, cycles_of) or find_cycles(read_source(source))
         answer = found.to_dict()
         answer["cycles"] = answer["cycles"][:top]
         show(answer, as_json=as_json, table=lambda: tables.cycles(found, top or 20))
@@ -74,8 +78,9 @@ def dropouts(
 ) -> None:
     """Where journeys end without reaching their goal."""
     with answering():
-        log = read_source(Source(file, case, activity, time, start, resource, gap))
-        found = find_dropouts(log, goal, patience=duration_of(patience, "--patience"))
+        source, still = Source(file, case, activity, time, start, resource, gap), duration_of(patience, "--patience")
+        found = by_portions(source, lambda logs: dropouts_of(logs, goal, patience=still))
+        found = found or find_dropouts(read_source(source), goal, patience=still)
         show(found.to_dict(), as_json=as_json, table=lambda: tables.dropouts(found))
 
 
@@ -92,7 +97,8 @@ def waits(
 ) -> None:
     """Waiting against working, bottlenecks by total time lost, and why each wait."""
     with answering():
-        found = find_waits(read_source(Source(file, case, activity, time, start, resource)))
+        source = Source(file, case, activity, time, start, resource)
+        found = by_portions(source, waits_of, lost="waits are not split by cause") or find_waits(read_source(source))
         answer = found.to_dict()
         answer["waits"] = answer["waits"][:top]
         show(answer, as_json=as_json, table=lambda: tables.waits(found, top or 20))
@@ -112,7 +118,10 @@ def handovers(
 ) -> None:
     """Who hands over to whom, how long it lies, and where it comes straight back."""
     with answering():
-        found = find_handovers(read_source(Source(file, case, activity, time, start, resource), attributes=by), by)
+        source = Source(file, case, activity, time, start, resource)
+        whose = replace(source, resource=by) if by else source
+        found = by_portions(whose, handovers_of, people=True)
+        found = found or find_handovers(read_source(source, attributes=by), by)
         answer = found.to_dict()
         answer["handovers"], answer["ping_pong"] = answer["handovers"][:top], answer["ping_pong"][:top]
         show(answer, as_json=as_json, table=lambda: tables.handovers(found, top or 20))

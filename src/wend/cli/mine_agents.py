@@ -13,6 +13,7 @@ from wend.cli.mine_show import Source, answering, duration_of, moment_of, read_s
 from wend.mining.batches import batches
 from wend.mining.errors import MiningError
 from wend.mining.first_touch import first_touch
+from wend.mining.hours import parse_hours
 from wend.mining.left_lying import left_lying
 from wend.mining.log import EventLog
 from wend.mining.no_value import no_value
@@ -86,12 +87,15 @@ def sla(
     resource: Resource = None,
     by: By = None,
     now: Now = None,
+    hours: Annotated[
+        str | None, typer.Option("--hours", help="Count only hours of business: 'mon-fri 09:00-17:00 Europe/Berlin'.")
+    ] = None,
     as_json: Json = False,
     top: Top = None,
 ) -> None:
     """Promises of time from one activity to another: met, breached, open and overdue, by agent or team.
 
-    JSON: {"from", "to", "limit_seconds", "until", "total": {"promises", "met", "breached", "open", "overdue",
+    JSON: {"from", "to", "limit_seconds", "until", "hours", "total": {"promises", "met", "breached", "open", "overdue",
     "breached_share", "median_seconds", "p90_seconds", "longest_seconds", "examples"}, "agents": [{"agent", and the same}]},
     worst first. An agent of null is nobody.
     """
@@ -99,7 +103,8 @@ def sla(
         within = duration_of(limit, "--sla")
         assert within is not None
         log = _read(file, case, activity, time, start, resource, by)
-        found = find_sla(log, source, target, within, until=moment_of(now), by=by)
+        business = None if hours is None else parse_hours(hours)
+        found = find_sla(log, source, target, within, until=moment_of(now), by=by, hours=business)
         show(_first(found.to_dict(), "agents", top), as_json=as_json, table=lambda: tables.sla(found, top or 20))
 
 

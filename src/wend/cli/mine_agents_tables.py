@@ -65,7 +65,7 @@ def _left(left: LeftLying, top: int) -> Parts:
 def sla(found: Sla, top: int) -> Parts:
     t = found.total
     yield Text(
-        f"{found.source} → {found.target} within {duration(found.limit_seconds)}: {number(t.met)} met, "
+        f"{found.source} → {found.target} within {duration(found.limit_seconds)}{_business(found)}: {number(t.met)} met, "
         f"{number(t.breached)} breached, {number(t.overdue)} overdue, {number(t.open)} open ({t.breached_share:.1%} broken)"
     )
     table = table_of(
@@ -77,6 +77,10 @@ def sla(found: Sla, top: int) -> Parts:
         table.add_row(Text("all", style="bold"), *_promises(t))
     yield table
     yield from more(len(found.agents), top, "agents")
+
+
+def _business(found: Sla) -> str:
+    return f" of business ({found.hours})" if found.hours else ""
 
 
 def _promises(row: Promises) -> Iterable[str | Text]:

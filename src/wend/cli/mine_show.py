@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import typer
@@ -21,14 +21,16 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 from wend.cli.own_record import asked
 from wend.errors import WendError
 from wend.mining.errors import MiningError
+from wend.mining.large_spreads import Logs
 from wend.mining.log import EventLog, Remark, microseconds_of
 from wend.mining.pictures import as_html, save
 from wend.mining.reading import read
 from wend.mining.reading.files import Progress as Told
-from wend.mining.reading.portions import Portions, portions
+from wend.mining.reading.portions import Portions, is_large, portions, refuse_large
 from wend.mining.view import sessions
 from wend.model.raster import png
 
+Found = TypeVar("Found")
 _errors = Console(stderr=True)
 _out = Console()
 
@@ -71,7 +73,12 @@ def answering() -> Iterator[None]:
 
 
 def read_source(source: Source, *, attributes: bool | str | None = False) -> EventLog:
-    """The whole log, with all other columns, none, or the one named; what was left out is told."""
+    """The whole log, with all other columns, none, or the one named; what was left out is told.
+
+    Raises `MiningError` as `read` does, and for a log too large for memory.
+    """
+    if asked() is None:
+        refuse_large(source.file)
     wanted = [attributes] if isinstance(attributes, str) else bool(attributes)
     with working(f"Reading {source.file.name}") as told:
         record = asked()
@@ -84,13 +91,27 @@ def read_source(source: Source, *, attributes: bool | str | None = False) -> Eve
 
 
 @contextmanager
-def portions_of(source: Source) -> Iterator[Portions]:
-    """A log too large to be read whole."""
+def portions_of(source: Source, *, people: bool = False) -> Iterator[Portions]:
+    """A log too large to be read whole; `people` asks for who did what."""
     with ExitStack() as open_until_done:
         with working(f"Sorting {source.file.name} by case") as told:
-            found = open_until_done.enter_context(portions(source.file, **source.columns, progress=told))
+            found = open_until_done.enter_context(portions(source.file, **source.columns, people=people, progress=told))
         yield found
     tell_left_out(found.left_out, found.flagged)
+
+
+def by_portions(source: Source, mine: Callable[[Logs], Found], *, people: bool = False, lost: str = "") -> Found | None:
+    """What an algorithm finds in a log too large to be read whole; None for one that is not.
+
+    `people` asks for who did what, `lost` says what portions cannot tell.
+    """
+    if asked() is not None or not is_large(source.file):
+        return None
+    with portions_of(source, people=people) as found, working("Mining"):
+        answer = mine(lambda: (in_sessions(log, source.gap) for log in found))
+    if lost:
+        note(f"{source.file.name} is too large to be read whole: {lost}")
+    return answer
 
 
 def in_sessions(log: EventLog, gap: str | None) -> EventLog:
@@ -114,12 +135,17 @@ def say(words: str) -> None:
 
 
 @contextmanager
-def working(words: str) -> Iterator[Told]:
-    """Progress on terminals only, gone at the end: a spinner and the time, and a bar once the share done is told."""
+def working(words: str) -> Iterator[Told | None]:
+    """Progress on terminals only, gone at the end: a spinner and the time, and a bar once the share done is told.
+
+    Elsewhere nobody is to be told, so that pyarrow reads files without Python in its threads: one that still waits for the
+    interpreter when that ends takes the process down with it.
+    """
+    if not _errors.is_terminal:
+        yield None
+        return
     spinner, bar = (SpinnerColumn(), TextColumn(_escaped(words))), (BarColumn(24), TaskProgressColumn())
-    with Progress(
-        *spinner, *bar, TimeElapsedColumn(), console=_errors, transient=True, disable=not _errors.is_terminal
-    ) as shown:
+    with Progress(*spinner, *bar, TimeElapsedColumn(), console=_errors, transient=True) as shown:
         task = shown.add_task("", total=None)
         yield lambda share: shown.update(task, total=1.0, completed=share)
 

@@ -5,11 +5,11 @@ Rule 1. Each reads a file, or without one our own record.
 
 import typer
 
-from wend.cli import diagnose, mine, mine_agents, mine_map
+from wend.cli import mine, mine_agents, mine_compare, mine_map, mine_models
 from wend.cli.own_record import or_record
 
 app = typer.Typer(help=mine_map.app.info.help, no_args_is_help=True)
-for part in (mine_map.app, mine.app, mine_agents.app, diagnose.mine_app):
+for part in (mine_map.app, mine.app, mine_agents.app, mine_models.app, mine_compare.app):
     for each in part.registered_commands:
         if each.callback:
             app.command(each.name or each.callback.__name__)(or_record(each.callback))

@@ -1,20 +1,31 @@
 """`wend publish` and `wend withdraw`: what goes live, and what no longer is."""
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from wend.app.folder import read_folder
+from wend.app.folder import Folder, read_folder
 from wend.app.part import part_of
 from wend.app.ports import DocumentKind, Store
+from wend.app.preview import outlook
 from wend.app.publish import Change, plan_changes
 from wend.app.publish import publish as make_live
 from wend.cli.check import by_workspace, show, texts_with
 from wend.cli.console import err, out
 from wend.cli.options import Database, Dir, opened_store
+from wend.cli.steer import Mapping, carry_move, read_mapping, show_outlook
 from wend.errors import WendError
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of runs in flight."""
+
+    runs: str = "stay"
+    steps: dict[str, str] = field(default_factory=dict)
 
 
 class NothingError(WendError):
@@ -24,12 +35,17 @@ class NothingError(WendError):
 def publish(
     paths: Annotated[list[Path], typer.Argument(help="Workspace folders, or files in them.", metavar="PATH…")],
     database: Database = None,
+    runs: Annotated[
+        Literal["stay", "move", "restart"],
+        typer.Option(help="What becomes of runs in flight: stay on their version, move to the new one, begin anew."),
+    ] = "stay",
+    mapping: Mapping = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Put journeys, segments, content and settings live: shows what that changes and asks before it does."""
     for workspace, wanted in by_workspace(paths).items():
         with opened_store(workspace, database) as store:
-            _publish(store, workspace, wanted, yes=yes)
+            _publish(store, workspace, wanted, yes=yes, fate=Fate(runs, read_mapping(mapping)))
 
 
 def withdraw(name: str, folder: Dir = Path(), database: Database = None) -> None:
@@ -41,7 +57,7 @@ def withdraw(name: str, folder: Dir = Path(), database: Database = None) -> None
         err.print(f"{name} is withdrawn; runs in flight go on")
 
 
-def _publish(store: Store, workspace: Path, wanted: list[Path], *, yes: bool) -> None:
+def _publish(store: Store, workspace: Path, wanted: list[Path], *, yes: bool, fate: Fate) -> None:
     texts = texts_with(workspace, wanted)
     folder = read_folder(texts)
     live = {(each.kind, each.name) for each in store.documents()}
@@ -56,13 +72,31 @@ def _publish(store: Store, workspace: Path, wanted: list[Path], *, yes: bool) ->
         raise NothingError(f"{', '.join(map(str, wanted))}: there is nothing in it that could be published")
     changes = plan_changes(store, chosen)
     _show_changes(changes)
+    moving = _moving(store, folder, changes, fate)
     changed = sum(change.what != "unchanged" for change in changes)
     if changed and (yes or _confirmed(changed)):
         make_live(store, changes, datetime.now(UTC))
         err.print(f"{changed} published")
+        for journey in moving:
+            carry_move(store, journey, fate.steps, restart=fate.runs == "restart")
     elif changed:
         err.print("nothing was published")
         raise typer.Exit(1)
+
+
+def _moving(store: Store, folder: Folder, changes: list[Change], fate: Fate) -> list[str]:
+    """The journeys whose runs will move; shows where they stand and what each will do."""
+    if fate.runs == "stay":
+        return []
+    changed = {each.document.name for each in changes if each.what == "changed" and each.document.kind == "journey"}
+    moving = []
+    for plan in (each for each in folder.checked.plans if each.journey in changed):
+        found = outlook(store, plan, fate.steps, restart=fate.runs == "restart")
+        if found:
+            out.print(f"\n{plan.journey}:", markup=False)
+            show_outlook(found)
+            moving.append(plan.journey)
+    return moving
 
 
 def _confirmed(changed: int) -> bool:

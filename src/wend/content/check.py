@@ -19,7 +19,8 @@ from wend.content.shield import blank
 from wend.model.document import Mark, Problems, did_you_mean
 
 ROOTS: Final = frozenset({
-    "trait", "event", "last", "vars", "customer", "unsubscribe_url", "now", "today", "message"
+    "trait", "account", "event", "last", "vars", "customer", "unsubscribe_url", "now", "today", "message", "survey",
+    "offer", "offers"
 })  # fmt: skip
 UNSUBSCRIBE: Final = "unsubscribe_url"
 _TAG: Final = re.compile(

@@ -9,6 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from wend import limits
+from wend.engine.accounts import hear_person, is_for_account, keep_traits, meet_accounts
+from wend.engine.best_time import learn_hour
+from wend.engine.came_of import note_receipt
+from wend.engine.guards.complaint import hear_complaint
 from wend.engine.live import CompiledCounter
 from wend.engine.turn import Turn
 from wend.model.customer import Consent, Counter
@@ -23,12 +27,18 @@ _SUPPRESSING = {"Message Bounced": "bounced", "Message Complained": "complained"
 def absorb(turn: Turn, event: Event) -> None:
     """Take in what the event tells: ids, traits, consents, suppressions, counts."""
     _place(turn, event)
+    if is_for_account(event):
+        hear_person(turn, event)
+    elif turn.live.account_events:
+        meet_accounts(turn, event)
     if event.kind is EventKind.IDENTIFY:
         _learn_traits(turn, event)
     if event.name in (CONSENT_GIVEN, CONSENT_WITHDRAWN):
         _hear_consent(turn, event, given=event.name == CONSENT_GIVEN)
     if event.kind is EventKind.RECEIPT:
         _heed_receipt(turn, event)
+    if complaints := turn.live.workspace.complaints:
+        hear_complaint(turn, event, complaints)
     for counter in turn.live.counters.get(event.name, ()):
         _count(turn, counter, event.time)
 
@@ -59,7 +69,9 @@ def _learn_traits(turn: Turn, event: Event) -> None:
 
 def set_traits(turn: Turn, traits: dict[str, Any]) -> None:
     """Replace the customer's traits; segments are judged again when that changed any."""
-    if traits != turn.customer.traits:
+    if turn.customer.account_id is not None:
+        keep_traits(turn, traits)
+    elif traits != turn.customer.traits:
         turn.customer.traits = traits
         turn.stale = True
 
@@ -102,6 +114,9 @@ def set_consent(turn: Turn, key: str, consent: Consent) -> None:
 
 
 def _heed_receipt(turn: Turn, event: Event) -> None:
+    note_receipt(turn, event)
+    if turn.live.best_channels:
+        learn_hour(turn, event)
     channel = str(event.properties.get("channel") or "")
     if why := _SUPPRESSING.get(event.name):
         turn.customer.suppressed = {**turn.customer.suppressed, channel: why}

@@ -9,14 +9,24 @@ from datetime import datetime, timedelta
 
 from wend import limits
 from wend.engine.absorb import absorb
-from wend.engine.enter import enter_by_event, enter_by_segment
+from wend.engine.answer import answer_event, answer_segments
+from wend.engine.audiences import hear_of_audiences
+from wend.engine.dates import dates_come, set_dates_timer
+from wend.engine.decide import obey_operator
+from wend.engine.enter import enter
+from wend.engine.listen import hear_answers
 from wend.engine.live import Live
+from wend.engine.offers import hear_of_offers
 from wend.engine.outside import NOTHING_KNOWN, Outside
+from wend.engine.parts import still_heard
+from wend.engine.people import answer_request
 from wend.engine.segments import judge_segments, keep_rules
-from wend.engine.turn import Stimulus, Timer, Turn, as_data, begin
-from wend.engine.walk import walk
+from wend.engine.still import bring_in_line
+from wend.engine.tasks import hear_of_tasks
+from wend.engine.turn import Stimulus, Timer, Turn, begin
+from wend.engine.walk import hear_of_parts, walk
 from wend.model.customer import Customer, Run
-from wend.model.event import Event, EventKind
+from wend.model.event import Event
 from wend.model.reason import Code
 
 
@@ -26,11 +36,14 @@ def advance(
     """The turn that `stimulus` brings about. `now` may not be before the turn before; the customer is not changed."""
     match stimulus:
         case Event() if stimulus.seq and stimulus.seq <= customer.cursor:
-            return Turn(customer, live, now)
+            return Turn(customer, live, now, outside=outside)
         case Event():
-            return _take_event(begin(customer, stimulus, live, now, outside), stimulus)
+            turn = _take_event(begin(customer, stimulus, live, now, outside), stimulus)
         case Timer():
-            return _take_timer(begin(customer, None, live, now, outside))
+            turn = _take_timer(begin(customer, None, live, now, outside))
+    if live.doors.dated or customer.dates_until:
+        set_dates_timer(turn, customer)
+    return turn
 
 
 def next_timer(customer: Customer) -> datetime | None:
@@ -40,27 +53,46 @@ def next_timer(customer: Customer) -> datetime | None:
 
 def _timers(customer: Customer) -> list[datetime]:
     timers = [run.until for run in customer.runs if run.until]
-    return [*timers, customer.segments_until] if customer.segments_until else timers
+    return [*timers, *(at for at in (customer.segments_until, customer.dates_until) if at)]
 
 
 def _take_event(turn: Turn, event: Event) -> Turn:
     keep_rules(turn)
+    if turn.live.resumed:
+        bring_in_line(turn)
+    came = dates_come(turn)
     absorb(turn, event)
-    entered = judge_segments(turn)
+    hear_of_offers(turn, event)
+    hear_of_audiences(turn, event)
+    entered, left = judge_segments(turn)
+    _know_plans(turn)
     _reach_goals(turn, event)
     _obey_exits(turn, event)
-    _answer_waits(turn, event)
-    _obey_operator(turn, event)
-    enter_by_event(turn, event)
-    enter_by_segment(turn, entered)
+    answer_event(turn, event)
+    answer_segments(turn, entered, left)
+    hear_of_tasks(turn, event)
+    hear_answers(turn, event)
+    answer_request(turn, event)
+    obey_operator(turn, event)
+    enter(turn, event, entered, left, came)
     return _settle(turn)
 
 
 def _take_timer(turn: Turn) -> Turn:
     keep_rules(turn)
+    if turn.live.resumed:
+        bring_in_line(turn)
     turn.stale |= turn.customer.segments_until is not None and turn.customer.segments_until <= turn.now
-    enter_by_segment(turn, judge_segments(turn))
-    turn.ready += [run for run in turn.customer.runs if run.active and run.until and run.until <= turn.now]
+    came = dates_come(turn)
+    entered, left = judge_segments(turn)
+    answer_segments(turn, entered, left)
+    enter(turn, None, entered, left, came)
+    due = [run for run in turn.customer.runs if run.active and run.until and run.until <= turn.now]
+    if any(run.parent for run in due):  # what a part does in time is not too late for its run
+        due.sort(key=lambda run: (run.until, -run.id.count(".")))
+    turn.ready += [run for run in due if run not in turn.ready]
+    if turn.live.ranked:
+        turn.ready.sort(key=lambda run: -turn.live.plan_of(run).plan.priority)
     return _settle(turn)
 
 
@@ -70,16 +102,23 @@ def _settle(turn: Turn) -> Turn:
         _walk_ready(turn)
         if not turn.stale:
             break
-        enter_by_segment(turn, judge_segments(turn))
+        entered, left = judge_segments(turn)
+        answer_segments(turn, entered, left)
+        enter(turn, None, entered, left)
     _walk_ready(turn)
     if turn.stale:  # two journeys undo each other: go on a little later, so that nobody else waits for them
         turn.customer.segments_until = turn.now + timedelta(seconds=1)
-    turn.customer.runs = [run for run in turn.customer.runs if run.active or _measured(run, turn.now)]
+    turn.customer.runs = [
+        run for run in turn.customer.runs if run.active or _measured(run, turn.now) or still_heard(turn, run)
+    ]
     return turn
 
 
 def _walk_ready(turn: Turn) -> None:
-    while turn.ready:
+    while turn.ready or turn.parted:
+        if not turn.ready:
+            hear_of_parts(turn)
+            continue
         run = turn.ready.pop(0)
         if run.active:
             walk(turn, run)
@@ -90,15 +129,25 @@ def _measured(run: Run, now: datetime) -> bool:
     return run.goal_at is None and run.until is not None and run.until > now
 
 
+def _know_plans(turn: Turn) -> None:
+    """No event may pass a run whose plan is lost: it could have been its goal. Raises `LostVersionError`."""
+    plans = turn.live.plans
+    for run in turn.customer.runs:
+        if (run.journey, run.version) not in plans:
+            turn.live.plan_of(run)
+
+
 def _reach_goals(turn: Turn, event: Event) -> None:
+    if event.name not in turn.live.goals:
+        return
     for run in turn.customer.runs:
         goal = turn.live.plan_of(run).goal
-        if goal and not run.goal_at and turn.meets(goal, run) and _counts_for(run, event):
+        if goal and not run.goal_at and not run.way and turn.meets(goal, run) and _counts_for(run, event):
             run.goal_at = event.time
             turn.touch(run)
             turn.note(Code.GOAL, run, event=event.name)
             if run.active:
-                turn.end(run, "goal")
+                turn.end(run, "goal", withdraw=True)
 
 
 def _counts_for(run: Run, event: Event) -> bool:
@@ -108,46 +157,12 @@ def _counts_for(run: Run, event: Event) -> bool:
 
 
 def _obey_exits(turn: Turn, event: Event) -> None:
+    if event.name not in turn.live.exits:
+        return
     for run in turn.customer.runs:
-        if not run.active:
+        if not run.active or run.way:  # a way of a fork ends with its run
             continue
         for rule in turn.live.plan_of(run).exits:
             if turn.meets(rule, run):
-                turn.end(run, f"exit: {event.name}")
+                turn.end(run, f"exit: {event.name}", withdraw=True)
                 break
-
-
-def _answer_waits(turn: Turn, event: Event) -> None:
-    """Runs that wait for this event go on; rounds that it ends are marked."""
-    for run in turn.customer.runs:
-        if not run.active or run.held_out:
-            continue
-        compiled = turn.live.plan_of(run)
-        for step in run.loops:
-            until = compiled.until_events.get(step)
-            if until and step not in run.seen and turn.meets(until, run):
-                run.seen = [*run.seen, step]
-                turn.touch(run)
-        waits = compiled.waits.get(run.step, ()) if run.arrived else ()
-        if any(turn.meets(match, run) for match in waits):
-            _matched(turn, run, event)
-
-
-def _matched(turn: Turn, run: Run, event: Event) -> None:
-    turn.note(Code.MATCHED, run, event=event.name)
-    step = turn.live.plan_of(run).plan.steps[run.step]
-    run.last = as_data(event)
-    run.step, run.arrived, run.until = getattr(step, "on_event", None) or "", False, None
-    turn.touch(run)
-    turn.ready.append(run)
-
-
-def _obey_operator(turn: Turn, event: Event) -> None:
-    if event.kind is not EventKind.DECISION:
-        return
-    action, name = event.properties.get("action"), event.properties.get("run")
-    meant = [run for run in turn.customer.runs if run.active and run.id == name] if action == "cancel" else []
-    for run in meant:
-        turn.end(run, "cancelled")
-    if not meant:
-        turn.note(Code.MISMATCHED, path=f"{action} {name}", why="there is no such decision, or no such active run")

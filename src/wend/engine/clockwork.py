@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from wend.journey.plan import Window
 from wend.journey.workspace import Workspace
 from wend.model.customer import Customer
+from wend.model.duration import Duration
 
 
 @lru_cache(maxsize=1024)
@@ -43,6 +44,21 @@ def closes(window: Window, at: datetime, where: ZoneInfo) -> datetime | None:
     return next((end for start, end in _stretches(window, at, where) if start <= at < end), None)
 
 
+def next_wall(minute: int, at: datetime, where: ZoneInfo) -> datetime:
+    """The first moment from `at` on at which clocks on the wall show so many minutes since midnight."""
+    today = at.astimezone(where).date()
+    moments = (wall(today + timedelta(days=day), minute, where) for day in range(3))
+    return next(moment for moment in moments if moment >= at)
+
+
+def shifted(moment: datetime, length: Duration, sign: int, where: ZoneInfo) -> datetime:
+    """A week before midnight is midnight, also over a change of the clocks: days go by the wall, hours by the world."""
+    local = moment.astimezone(where)
+    hours = length.seconds % 86400
+    days = Duration(length.seconds - hours, length.months)
+    return (days.after(local) if sign > 0 else days.before(local)).astimezone(UTC) + sign * timedelta(seconds=hours)
+
+
 def _stretches(window: Window, at: datetime, where: ZoneInfo) -> tuple[tuple[datetime, datetime], ...]:
     """The stretches of the window as UTC, from the day before `at` to the week after, in order."""
     return _stretches_from(window, at.astimezone(where).date(), where)
@@ -51,21 +67,23 @@ def _stretches(window: Window, at: datetime, where: ZoneInfo) -> tuple[tuple[dat
 @lru_cache(maxsize=4096)  # a day's answers are the same for everybody in a zone
 def _stretches_from(window: Window, today: date, where: ZoneInfo) -> tuple[tuple[datetime, datetime], ...]:
     days = [today + timedelta(days=offset) for offset in range(-1, 9)]
-    found = [_stretch(window, day, where) for day in days if day.weekday() in window.days]
+    found = [stretch(window, day, where) for day in days if day.weekday() in window.days]
     return tuple((start, end) for start, end in found if start < end)
 
 
-def _stretch(window: Window, day: date, where: ZoneInfo) -> tuple[datetime, datetime]:
+def stretch(window: Window, day: date, where: ZoneInfo) -> tuple[datetime, datetime]:
+    """The window's stretch that begins on a day, as UTC; empty where the clocks skip all of it."""
     last_day = day if window.since_minute < window.until_minute else day + timedelta(days=1)
-    return _wall(day, window.since_minute, where), _wall(last_day, window.until_minute, where)
+    return wall(day, window.since_minute, where), wall(last_day, window.until_minute, where)
 
 
-def _wall(day: date, minute: int, where: ZoneInfo) -> datetime:
+def wall(day: date, minute: int, where: ZoneInfo) -> datetime:
+    """When a clock on the wall shows so many minutes since midnight on a day, in UTC."""
     days, minute = divmod(minute, 1440)
-    wall = datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), tzinfo=where)
-    moment = wall.astimezone(UTC)
+    local = datetime.combine(day + timedelta(days=days), time(minute // 60, minute % 60), tzinfo=where)
+    moment = local.astimezone(UTC)
     shown = moment.astimezone(where).replace(tzinfo=None)
-    return moment if shown == wall.replace(tzinfo=None) else _skipping(wall, moment)
+    return moment if shown == local.replace(tzinfo=None) else _skipping(local, moment)
 
 
 def _skipping(wall: datetime, after: datetime) -> datetime:

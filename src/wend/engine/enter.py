@@ -1,126 +1,169 @@
-"""Entries: who gets into a journey, and why somebody does not.
+"""Entries: who gets into a journey, and how. Why somebody does not is told by `refuse`.
 
 Rule 1. A refusal is a decision like any other and leaves its reason, with the values it was taken on.
 Rule 2. A held-out customer becomes a run that never takes a step and is only measured.
+Rule 3. What wants in at the same moment is tried in the order of priority; of several ways into one journey, the first
+        that lets in.
 """
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import msgspec
 
 from wend import limits
+from wend.engine.arbitrate import end_preempted, refuse_beside_others
 from wend.engine.arms import falls_in
-from wend.engine.live import Compiled
-from wend.engine.reentry import refuse_reentry
+from wend.engine.dates import Came
+from wend.engine.doors import Door
+from wend.engine.outside import one_in
+from wend.engine.refuse import held_until, refuse
 from wend.engine.turn import Turn, as_data, entry_key
-from wend.model.customer import Customer, EntryRecord, Run
-from wend.model.event import Event, EventKind
+from wend.engine.variables import begin_with, missing
+from wend.model.customer import EntryRecord, Run
+from wend.model.event import ASKED_PREFIX, Event, EventKind
 from wend.model.reason import Code
 from wend.rules.facts import MISSING, look_up
-from wend.rules.words import why_not
 
 _ASKED = (EventKind.ENTRY, EventKind.SCHEDULED)  # these name the journey themselves
 
 
-def enter_by_event(turn: Turn, event: Event) -> None:
-    """Try every journey that this event may start."""
+class Candidate(NamedTuple):
+    """Somebody at a door: what the run would remember of its begin, and when that was."""
+
+    door: Door
+    data: dict[str, Any]
+    time: datetime
+    given: Mapping[str, Any] = MappingProxyType({})  # the variables that whoever asked for the entry gave along
+
+
+def enter(
+    turn: Turn, event: Event | None, entered: Sequence[str] = (), left: Sequence[str] = (), came: Sequence[Came] = ()
+) -> None:
+    """Try every door that this event, these segments entered and left, and these dates open."""
+    candidates = [*_by_segment(turn, entered, left), *_by_date(came)]
+    if event is not None:
+        candidates = [*_by_event(turn, event), *candidates]
+    subject = "customer" if turn.customer.account_id is None else "account"
+    candidates = [each for each in candidates if each.door.compiled.plan.subject == subject]
+    if len(candidates) > 1:
+        candidates.sort(key=lambda each: -each.door.compiled.plan.priority)
+    let_in: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        _try(turn, candidate, let_in)
+
+
+def _by_event(turn: Turn, event: Event) -> list[Candidate]:
     if event.kind in _ASKED:
-        candidates = _asked(turn, event)
+        doors = _asked(turn, event)
     else:
-        entries = turn.live.entries.get(event.name, ())
-        candidates = [each for each in entries if each.entry and turn.meets(each.entry)]
-    for compiled in candidates:
-        _try(turn, compiled, as_data(event), event)
+        doors = [each for each in turn.live.doors.by_event.get(event.name, ()) if each.match and turn.meets(each.match)]
+    data = as_data(event) if doors else {}
+    given = event.properties.get("with") if event.kind is EventKind.ENTRY else None
+    given = dict(given) if isinstance(given, dict) else {}
+    return [Candidate(door, data, event.time, given) for door in doors]
 
 
-def enter_by_segment(turn: Turn, entered: list[str]) -> None:
-    """Try every journey that one of the segments entered starts."""
-    for segment in entered:
-        for compiled in turn.live.segment_entries.get(segment, ()):
-            data = {"name": "Segment Entered", "time": turn.now.isoformat(), "properties": {"segment": segment}}
-            _try(turn, compiled, data, None)
-
-
-def _asked(turn: Turn, event: Event) -> list[Compiled]:
-    """The journey that the event names, if it is entered this way."""
+def _asked(turn: Turn, event: Event) -> list[Door]:
+    """The doors of the journey that the event names, if it is entered this way."""
     name = str(event.properties.get("journey"))
-    compiled = turn.live.by_journey.get(name)
-    if compiled is None:
+    if name not in turn.live.by_journey:
         turn.note(Code.ENTRY_REFUSED, journey=name, why="unknown")
         return []
-    entry, by_api = compiled.plan.entry, event.kind is EventKind.ENTRY
-    if not (entry.api if by_api else entry.schedule):
-        turn.note(Code.ENTRY_REFUSED, journey=name, why="way", by="API" if by_api else "schedule")
-        return []
-    return [compiled]
+    by, doors = _meant(event, turn.live.doors.by_journey.get(name, ()))
+    if not doors:
+        turn.note(Code.ENTRY_REFUSED, journey=name, why="way", by=by)
+    return doors
 
 
-def _try(turn: Turn, compiled: Compiled, data: dict[str, Any], event: Event | None) -> None:
-    plan = compiled.plan
-    key = _key(turn, compiled)
-    refusal = {"why": "key", "path": plan.entry.key} if key is None else _refuse(turn, compiled, key, event)
+def _meant(event: Event, doors: Sequence[Door]) -> tuple[str, list[Door]]:
+    """Who asks, and the doors for that."""
+    if event.kind is EventKind.SCHEDULED:
+        stated = event.properties.get("schedule")
+        return "schedule", [each for each in doors if _is_round(each, stated)]
+    ours = event.is_ours and not event.message_id.startswith(ASKED_PREFIX)  # over the API anything may be stated
+    match event.properties.get("by") if ours else "api":
+        case "journey":
+            return "another journey", [each for each in doors if each.way.journey]
+        case "file":
+            return "a file", [each for each in doors if each.way.file]
+    return "API", [each for each in doors if each.way.api]
+
+
+def _is_round(door: Door, stated: object) -> bool:
+    """Whether a scheduled round is of this door; one that names no schedule is of all."""
+    mine = door.way.schedule or door.way.at
+    return mine is not None and stated in (None, mine)
+
+
+def _by_segment(turn: Turn, entered: Sequence[str], left: Sequence[str]) -> Iterator[Candidate]:
+    doors = turn.live.doors
+    for name, segments, index in (
+        ("Segment Entered", entered, doors.entered),
+        ("Segment Left", left, doors.left),
+    ):
+        for segment in segments:
+            data = {"name": name, "time": turn.now.isoformat(), "properties": {"segment": segment}}
+            yield from (Candidate(door, data, turn.now) for door in index.get(segment, ()))
+
+
+def _by_date(came: Sequence[Came]) -> Iterator[Candidate]:
+    for each in came:
+        stated = {"trait": each.door.way.date.trait if each.door.way.date else "", "date": each.date}
+        yield Candidate(each.door, {"name": "Date Came", "time": each.at.isoformat(), "properties": stated}, each.at)
+
+
+def _try(turn: Turn, candidate: Candidate, let_in: set[tuple[str, str]]) -> None:
+    plan = candidate.door.compiled.plan
+    key = _key(turn, candidate.door)
+    if key is not None and (plan.journey, key) in let_in:
+        return
+    refusal = {"why": "key", "path": candidate.door.way.key} if key is None else _refuse(turn, candidate, key)
     if refusal:
         turn.note(Code.ENTRY_REFUSED, journey=plan.journey, **refusal)
     else:
-        _enter(turn, compiled, key or "", data)
+        let_in.add((plan.journey, key or ""))
+        _enter(turn, candidate, key or "")
 
 
-def _key(turn: Turn, compiled: Compiled) -> str | None:
+def _refuse(turn: Turn, candidate: Candidate, key: str) -> dict[str, Any] | None:
+    return (
+        refuse(turn, candidate.door, key, candidate.time)
+        or refuse_beside_others(turn, candidate.door.compiled)
+        or _refuse_variables(turn, candidate)
+    )
+
+
+def _refuse_variables(turn: Turn, candidate: Candidate) -> dict[str, Any] | None:
+    """A run does not begin without what it requires."""
+    plan = candidate.door.compiled.plan
+    if not plan.vars:
+        return None
+    lacking = missing(plan, _variables(turn, candidate)[0])
+    return {"why": "variables", "lacking": lacking} if lacking else None
+
+
+def _variables(turn: Turn, candidate: Candidate) -> tuple[dict[str, Any], dict[str, str]]:
+    plan = candidate.door.compiled.plan
+    if not (plan.vars or candidate.given):
+        return {}, {}
+    return begin_with(plan, candidate.given, msgspec.structs.replace(turn.facts(), event=candidate.data))
+
+
+def _key(turn: Turn, door: Door) -> str | None:
     """What tells this run apart from others of its journey; None when the event does not say it."""
-    path = compiled.plan.entry.key
-    if path is None:
+    if door.way.key is None:
         return ""
-    value = look_up(tuple(path.split(".")), turn.facts())
+    value = look_up(tuple(door.way.key.split(".")), turn.facts())
     return None if value is MISSING or isinstance(value, dict | list) else str(value)
 
 
-def _refuse(turn: Turn, compiled: Compiled, key: str, event: Event | None) -> dict[str, Any] | None:
-    """Why this customer may not enter now, or None. The cheapest questions come first."""
-    plan, customer = compiled.plan, turn.customer
-    if event and event.time < turn.now - timedelta(days=limits.ENTRY_AGE_DAYS_MAX):
-        return {"why": "too-late", "event_time": event.time.isoformat()}
-    if any(run.active and run.journey == plan.journey and run.key == key for run in customer.runs):
-        return {"why": "running", "key": key}
-    if refusal := refuse_reentry(plan.entry.reentry, customer.entries.get(entry_key(plan.journey, key)), turn.now):
-        return {**refusal, "key": key}
-    if compiled.entry_when and not compiled.entry_when(turn.facts()):
-        return {"why": "condition", "failed": why_not(plan.entry.when, turn.facts()) if plan.entry.when else []}
-    if full := _full(customer):
-        return {"why": "limit", "limit": full}
-    return _refuse_unremembered(turn, entry_key(plan.journey, key))
-
-
-def _full(customer: Customer) -> str:
-    """Which limit on runs is reached; empty when there is room."""
-    if len(customer.runs) >= limits.RUNS_KEPT_MAX:
-        return f"{limits.RUNS_KEPT_MAX} runs a customer, those included that are watched for their goal"
-    if sum(run.active for run in customer.runs) >= limits.RUNS_PER_CUSTOMER_MAX:
-        return f"{limits.RUNS_PER_CUSTOMER_MAX} active runs a customer"
-    return ""
-
-
-def _refuse_unremembered(turn: Turn, key: str) -> dict[str, Any] | None:
-    """Entries are remembered for the re-entry rules; where there is no room left, letting in would mean forgetting."""
-    if key in turn.customer.entries or len(turn.customer.entries) < limits.ENTRY_RECORDS_MAX:
-        return None
-    _forget_entries(turn)
-    if len(turn.customer.entries) < limits.ENTRY_RECORDS_MAX:
-        return None
-    return {"why": "limit", "limit": f"{limits.ENTRY_RECORDS_MAX} entries remembered a customer"}
-
-
-def _forget_entries(turn: Turn) -> None:
-    """Drop the entries that no re-entry rule asks about any more."""
-    running = {entry_key(run.journey, run.key) for run in turn.customer.runs if run.active}
-    kept = {}
-    for key, record in turn.customer.entries.items():
-        compiled = turn.live.by_journey.get(key.split(" ")[0])
-        if key in running or (compiled and refuse_reentry(compiled.plan.entry.reentry, record, turn.now)):
-            kept[key] = record
-    turn.customer.entries = kept
-
-
-def _enter(turn: Turn, compiled: Compiled, key: str, data: dict[str, Any]) -> None:
-    plan, customer = compiled.plan, turn.customer
+def _enter(turn: Turn, candidate: Candidate, key: str) -> None:
+    plan, customer = candidate.door.compiled.plan, turn.customer
+    end_preempted(turn, candidate.door.compiled)
+    variables, wrong = _variables(turn, candidate)
     customer.runs_numbered += 1
     run = Run(
         id=f"{customer.id}-{customer.runs_numbered}",
@@ -128,19 +171,33 @@ def _enter(turn: Turn, compiled: Compiled, key: str, data: dict[str, Any]) -> No
         version=plan.version,
         key=key,
         entered_at=turn.now,
-        event=data,
+        event=candidate.data,
         goal_until=plan.goal.within.after(turn.now) if plan.goal else None,
-        held_out=falls_in(plan.holdout, customer.id, plan.journey, "holdout"),
+        vars=variables,
     )
     customer.runs = [*customer.runs, run]
+    if plan.entry.caps:
+        turn.outside = one_in(turn.outside, plan.journey)
     _remember(turn, entry_key(plan.journey, key))
     turn.touch(run)
-    turn.note(Code.ENTERED, run, key=key, version=plan.version, event=data["name"])
-    if run.held_out:
-        _hold_out(turn, run)
+    turn.note(Code.ENTERED, run, key=key, version=plan.version, event=candidate.data["name"])
+    for name, why in wrong.items():
+        turn.note(Code.MISMATCHED, run, path=f"vars.{name}", why=why)
+    if held_by := _held_out(turn, candidate.door):
+        run.held_out = True
+        _hold_out(turn, run, held_by)
     else:
-        run.step = plan.first or ""
+        _begin(turn, run, candidate.door)
+
+
+def _begin(turn: Turn, run: Run, door: Door) -> None:
+    """At the first step, at once or when the window opens."""
+    if until := held_until(turn, door.compiled.plan.entry):
+        turn.note(Code.WAITING, run, until=until.isoformat())
+        run.until = until
+    else:
         turn.ready.append(run)
+    run.step = door.compiled.plan.first or ""
 
 
 def _remember(turn: Turn, key: str) -> None:
@@ -149,6 +206,17 @@ def _remember(turn: Turn, key: str) -> None:
     turn.customer.entries = {**turn.customer.entries, key: record}
 
 
-def _hold_out(turn: Turn, run: Run) -> None:
+def _held_out(turn: Turn, door: Door) -> str:
+    """By whom the customer is held out of a journey; empty when she is not."""
+    plan, live = door.compiled.plan, turn.live
+    if falls_in(plan.holdout, turn.customer.id, plan.journey, "holdout"):
+        return "journey"
+    purpose = live.purposes.get(plan.purpose)
+    sells = purpose is None or purpose.sells
+    return "workspace" if sells and falls_in(live.workspace.holdout, turn.customer.id, "", "holdout") else ""
+
+
+def _hold_out(turn: Turn, run: Run, by: str) -> None:
     run.until = run.goal_until or turn.now + timedelta(days=limits.HOLDOUT_MEASURED_DAYS)
-    turn.note(Code.HELD_OUT, run, until=run.until.isoformat())
+    told = {"by": by} if by != "journey" else {}
+    turn.note(Code.HELD_OUT, run, until=run.until.isoformat(), **told)

@@ -5,7 +5,9 @@ Rule 2. It holds only what live plans ask for; a value that is missing stands fo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from wend.model.task import QueueCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,21 @@ class Outside:
     """The world beyond one customer."""
 
     entries: Mapping[str, Entries] = field(default_factory=dict)  # by journey, of those with entry caps
-    open_tasks: Mapping[str, int] = field(default_factory=dict)  # by queue, of those with a capacity
+    queues: Mapping[str, QueueCount] = field(default_factory=dict)  # of those with a capacity or whose tasks are dealt
     scores: Mapping[str, float] = field(default_factory=dict)  # by offer, of those ranked by a bandit
 
 
 NOTHING_KNOWN = Outside()
+
+
+def one_in(outside: Outside, journey: str) -> Outside:
+    """One more entry into a journey with caps."""
+    known = outside.entries.get(journey, Entries())
+    more = Entries(known.today + 1, known.ever + 1, known.active + 1)
+    return replace(outside, entries={**outside.entries, journey: more})
+
+
+def one_out(outside: Outside, journey: str) -> Outside:
+    """One run of a journey with caps less."""
+    known = outside.entries[journey]
+    return replace(outside, entries={**outside.entries, journey: replace(known, active=known.active - 1)})

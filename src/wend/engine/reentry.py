@@ -14,9 +14,7 @@ def refuse_reentry(rule: Reentry, record: EntryRecord | None, now: datetime) -> 
     last = record.entered_at.isoformat()
     if rule.after is None:
         return {"why": "reentry", "rule": "never", "entered": last}
-    free = rule.after.after(record.entered_at)
-    return (
-        {"why": "reentry", "rule": f"after {rule.after}", "entered": last, "free": free.isoformat()}
-        if now < free
-        else None
-    )
+    since = (record.ended_at or record.entered_at) if rule.rule == "after_exit" else record.entered_at
+    free = rule.after.after(since)
+    words = f"after {rule.after}{' out of it' if rule.rule == 'after_exit' else ''}"
+    return {"why": "reentry", "rule": words, "entered": last, "free": free.isoformat()} if now < free else None

@@ -4,6 +4,7 @@ Rule 1. A segment is judged after those it asks about, so one pass is enough.
 Rule 2. State kept by other rules than those live is brought in line at its next turn.
 """
 
+from wend.engine.stages import judge_stage
 from wend.engine.turn import Turn
 from wend.model.reason import Code
 from wend.rules.change import next_change_in
@@ -22,18 +23,23 @@ def keep_rules(turn: Turn) -> None:
     turn.stale = True
 
 
-def judge_segments(turn: Turn) -> list[str]:
-    """Bring the memberships up to date; the segments entered. Does nothing while nothing they see has changed."""
+def judge_segments(turn: Turn) -> tuple[list[str], list[str]]:
+    """Bring the memberships up to date; the segments entered and left. Does nothing while nothing they see has changed."""
     if not turn.stale:
-        return []
+        return [], []
     turn.stale = False
+    if turn.customer.account_id is not None:  # segments are of customers
+        return [], []
     before = set(turn.customer.segments)
     facts = turn.facts()
     for name, holds in turn.live.segments:
         _set_membership(turn, name, member=holds(facts))
     turn.customer.segments = [name for name in turn.customer.segments if name in turn.live.segment_names]
     _set_timer(turn)
-    return _note_changes(turn, before)
+    moved = _note_changes(turn, before)
+    if turn.live.stages:
+        judge_stage(turn)
+    return moved
 
 
 def _set_membership(turn: Turn, name: str, *, member: bool) -> None:
@@ -48,10 +54,10 @@ def _set_timer(turn: Turn) -> None:
     turn.customer.segments_until = next_change_in(turn.live.windows, turn.customer, turn.now)
 
 
-def _note_changes(turn: Turn, before: set[str]) -> list[str]:
+def _note_changes(turn: Turn, before: set[str]) -> tuple[list[str], list[str]]:
     after = set(turn.customer.segments)
     entered, left = sorted(after - before), sorted(before - after)
     for code, names in ((Code.SEGMENT_ENTERED, entered), (Code.SEGMENT_LEFT, left)):
         for name in names:
             turn.note(code, segment=name)
-    return entered
+    return entered, left

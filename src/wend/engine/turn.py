@@ -4,18 +4,24 @@ Rule 1. Whoever changes the customer replaces what it changes (a new dict, a new
 Rule 2. What has to happen outside (messages, events) is only written down here; the shell does it.
 """
 
+from collections.abc import Callable
 from copy import copy
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from wend.engine.live import Live, Match
-from wend.engine.outside import NOTHING_KNOWN, Outside
+from wend.engine.outside import NOTHING_KNOWN, Outside, one_out
+from wend.engine.parts import end_parts
+from wend.engine.queues import closing, without
 from wend.model.customer import Customer, Run
 from wend.model.event import Event
+from wend.model.letter import Letter
 from wend.model.message import Message
 from wend.model.reason import Code, Reason
+from wend.model.task import Task, TaskChange, TaskStatus
 from wend.rules.facts import Facts
 
 
@@ -41,7 +47,13 @@ class Turn(msgspec.Struct):
     messages: list[Message] = []
     events: list[Event] = []
     reasons: list[Reason] = []
+    letters: list[Letter] = []  # to other customers and accounts
+    tasks: list[Task] = []
+    task_changes: list[TaskChange] = []
+    withdrawn: dict[str, str] = {}  # runs whose queued messages stay back, and why
     ready: list[Run] = []
+    parted: list[Run] = []  # parts that have ended, of which their runs have not heard yet
+    walked: dict[str, int] = {}  # steps taken in this turn, by run, its parts included
     stale: bool = False  # traits or counters have changed since the segments were judged
 
     def note(self, code: Code, run: Run | None = None, /, *, journey: str = "", **detail: Any) -> None:
@@ -69,7 +81,15 @@ class Turn(msgspec.Struct):
             run.event if run else {},
             run.last if run else {},
             run.vars if run else {},
+            run.steps if run else {},
+            self._reach(run) if run and self.live.asks_reach else None,
         )
+
+    def _reach(self, run: Run) -> Callable[[str], bool]:
+        """Whether a channel reaches the customer for the purpose of a run."""
+        from wend.engine.reach import reachable  # noqa: PLC0415 - guards, which it asks, know turns
+
+        return partial(reachable, self, run)
 
     def meets(self, match: Match, run: Run | None = None) -> bool:
         """Whether the event at hand is the one that is meant, seen from a run."""
@@ -81,13 +101,37 @@ class Turn(msgspec.Struct):
         """Say that a run has changed and has to be stored."""
         self.runs[run.id] = run
 
-    def end(self, run: Run, why: str) -> None:
-        """End a run, at once and wherever it stands; it stays to be measured while its goal may still be reached."""
+    def end(self, run: Run, why: str, *, withdraw: bool = False) -> None:
+        """End a run, at once and wherever it stands; it stays to be measured while its goal may still be reached.
+
+        `withdraw`: what it has decided on and nobody has handed over yet does not go out either.
+        """
+        self.drop_task(run, why)
         run.ended, run.ended_at = why, self.now
-        run.until = run.goal_until if run.goal_at is None else None
+        run.until = run.goal_until if run.goal_at is None and not run.parent else None
         self.touch(run)
-        self.note(Code.ENDED, run, why=why)
-        self._remember_end(run)
+        if withdraw:
+            self.withdrawn = {**self.withdrawn, run.id: why}
+        if run.parent:
+            what = {"way": run.way} if run.way else {"version": run.version}
+            self.note(Code.PART_ENDED, run, why=why, **what)
+            self.parted.append(run)
+        else:
+            self.note(Code.ENDED, run, why=why)
+            self._remember_end(run)
+            if run.journey in self.outside.entries:
+                self.outside = one_out(self.outside, run.journey)
+        end_parts(self, run, "ended with its run", withdraw=withdraw)
+
+    def drop_task(self, run: Run, why: str) -> None:
+        """Cancel the task that a run stands at, if it does: nobody has to do it any more."""
+        task = run.task
+        if task is None:
+            return
+        self.outside = without(self.outside, task)
+        self.task_changes.append(closing(task, TaskStatus.CANCELLED, self.now, why))
+        self.note(Code.TASK_CANCELLED, run, task=task.id, title=task.title, queue=task.queue, why=why)
+        run.task = None
 
     def _remember_end(self, run: Run) -> None:
         key = entry_key(run.journey, run.key)

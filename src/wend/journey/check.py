@@ -5,24 +5,52 @@ Rule 2. There is no clock here: that a date is past cannot be known.
 """
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
+import msgspec
+
+from wend.journey.check_entry import check_entry
 from wend.journey.check_graph import check_graph
+from wend.journey.check_offers import check_choose, offers_to_send
+from wend.journey.check_paths import check_paths
+from wend.journey.check_structure import check_other_journeys, check_variables
+from wend.journey.check_subject import check_subject
+from wend.journey.check_task import check_task
 from wend.journey.known import ContentFacts, Known
 from wend.journey.parse.journey import Parsed
-from wend.journey.plan import Plan, Send
+from wend.journey.plan import Ask, Audience, Choose, Plan, Send, Task, Wait, WaitFor
 from wend.journey.references import events_in, head_matches, matches_of, rules_of
 from wend.journey.taxonomy import Taxonomy
 from wend.model.document import Mark, Problems, did_you_mean
+from wend.model.event import STAGE_CHANGED
+from wend.model.message import RECEIPTS
 from wend.rules.segments import segments_of
 from wend.rules.tree import Rule
+
+# Events that Wend itself writes: they may come though none has been seen yet.
+_OURS: Final = frozenset({STAGE_CHANGED, *(f"Message {word.capitalize()}" for word in RECEIPTS)})
 
 
 def check(parsed: Parsed, known: Known, problems: Problems) -> None:
     """Note everything wrong with a plan; its ways are walked only when it was read as a whole."""
     _check_head(parsed, known, problems)
     _check_steps(parsed, known, problems)
+    check_paths(parsed, known, problems)
+    check_variables(parsed, problems)
+    check_other_journeys(parsed, known, problems)
     if parsed.whole:
         _check_sense(parsed.plan, parsed.top, parsed.marks, known, problems)
+        check_subject(parsed, problems)
+        check_graph(parsed.plan, parsed.marks, parsed.top, problems)
+
+
+def check_fragment(parsed: Parsed, known: Known, problems: Problems) -> None:
+    """Note what is wrong with the steps of a fragment, whoever uses it."""
+    _check_steps(parsed, known, problems)
+    check_paths(parsed, known, problems)
+    check_variables(parsed, problems)
+    check_other_journeys(parsed, known, problems)
+    if parsed.whole and parsed.plan.steps:
         check_graph(parsed.plan, parsed.marks, parsed.top, problems)
 
 
@@ -59,9 +87,11 @@ def _check_head(parsed: Parsed, known: Known, problems: Problems) -> None:
     check_name("stage", plan.stage, top.get("stage", top[""]), known.stages, problems)
     check_tags(plan.tags, top.get("tags", top[""]), known.taxonomy, problems)
     entry = top.get("entry", top[""])
-    check_name("segment", plan.entry.segment or "", entry, known.segments, problems)
-    if plan.entry.when is not None:
-        check_rule(plan.entry.when, entry, known, problems)
+    check_entry(plan, top, known, problems)
+    for way in plan.entry.ways:
+        check_name("segment", way.segment or "", entry, known.segments, problems)
+        if way.when is not None:
+            check_rule(way.when, entry, known, problems)
     for key, match in head_matches(plan):
         _check_event(match.event, top[key], known, problems)
 
@@ -73,13 +103,32 @@ def _check_steps(parsed: Parsed, known: Known, problems: Problems) -> None:
             check_rule(rule, at, known, problems)
         for match in matches_of(step):
             _check_event(match.event, at, known, problems)
-        if isinstance(step, Send):
+        if isinstance(step, WaitFor):
+            for change in step.segments:
+                check_name("segment", change.segment, at, known.segments, problems)
+        if isinstance(step, Wait) and step.best:
+            check_name("channel", step.best.channel, at, known.channels, problems)
+        if isinstance(step, Task):
+            check_task(step, at, known, problems)
+        if isinstance(step, Send | Ask):
             _check_send(step, parsed.plan, at, known, problems)
+        if isinstance(step, Choose):
+            check_choose(step, at, known, problems)
+        if isinstance(step, Audience):
+            check_name("audience destination", step.destination, at, known.destinations, problems)
 
 
-def _check_send(send: Send, plan: Plan, at: Mark, known: Known, problems: Problems) -> None:
+def _check_send(send: Send | Ask, plan: Plan, at: Mark, known: Known, problems: Problems) -> None:
     check_name("channel", send.channel, at, known.channels, problems)
-    if known.content is None:
+    if isinstance(send, Send) and send.purpose:
+        check_name("purpose", send.purpose, at, known.purposes, problems)
+        plan = msgspec.structs.replace(plan, purpose=send.purpose)
+    if isinstance(send, Send) and send.offer is not None:
+        for offer in offers_to_send(plan, known):
+            facts = (known.content or {}).get(offer.contents.get(send.channel, ""))
+            if facts is not None:
+                _check_purpose_of(facts, offer.contents[send.channel], plan, at, known, problems)
+    if known.content is None or not send.content:
         return
     facts = known.content.get(send.content)
     if facts is None:
@@ -91,19 +140,21 @@ def _check_send(send: Send, plan: Plan, at: Mark, known: Known, problems: Proble
             f"the content item {send.content!r} has no variant for {send.channel}",
             f"it has one for {', '.join(sorted(facts.channels))}" if facts.channels else "add a variant to it",
         )
-    _check_purpose_of(facts, send, plan, at, known, problems)
+    _check_purpose_of(facts, send.content, plan, at, known, problems)
 
 
-def _content_hint(send: Send, content: Mapping[str, ContentFacts]) -> str:
+def _content_hint(send: Send | Ask, content: Mapping[str, ContentFacts]) -> str:
     fitting = [name for name, facts in content.items() if send.channel in facts.channels]
     return did_you_mean(send.content, fitting or content)
 
 
-def _check_purpose_of(facts: ContentFacts, send: Send, plan: Plan, at: Mark, known: Known, problems: Problems) -> None:
+def _check_purpose_of(
+    facts: ContentFacts, content: str, plan: Plan, at: Mark, known: Known, problems: Problems
+) -> None:
     """A content item may not go out under a purpose that asks for less consent than its own."""
-    if not facts.purpose or facts.purpose == plan.purpose:
+    if not facts.purpose or facts.purpose == plan.purpose or not plan.purpose:
         return
-    message = f"the content item {send.content!r} is for {facts.purpose}, this journey for {plan.purpose}"
+    message = f"the content item {content!r} is for {facts.purpose}, this journey for {plan.purpose}"
     asked = {name: purpose.consent == "required" for name, purpose in known.purposes.items()}
     if asked.get(facts.purpose) and not asked.get(plan.purpose, True):
         problems.error(at, message, "consent would not be asked for it: change the purpose of one of them")
@@ -112,13 +163,13 @@ def _check_purpose_of(facts: ContentFacts, send: Send, plan: Plan, at: Mark, kno
 
 
 def _check_event(event: str, at: Mark, known: Known, problems: Problems) -> None:
-    if known.events is not None and event not in known.events:
+    if known.events is not None and event not in known.events and event not in _OURS:
         problems.warn(at, f"no event {event!r} has been seen so far", did_you_mean(event, known.events))
 
 
 def _check_sense(plan: Plan, top: dict[str, Mark], marks: dict[str, Mark], known: Known, problems: Problems) -> None:
     purpose = known.purposes.get(plan.purpose)
-    sends = [name for name, step in plan.steps.items() if isinstance(step, Send)]
+    sends = [name for name, step in plan.steps.items() if isinstance(step, Send | Ask)]
     if purpose and purpose.capped and sends and not plan.exits and not plan.goal:
         problems.warn(
             marks[sends[0]],
@@ -127,5 +178,5 @@ def _check_sense(plan: Plan, top: dict[str, Mark], marks: dict[str, Mark], known
         )
     if plan.holdout and not plan.goal:
         problems.warn(top["holdout"], "a holdout without a goal measures nothing", "add goal: {event: …, within: …}")
-    if plan.entry.schedule and plan.entry.when is None:
+    if any((way.schedule or way.at) and way.when is None for way in plan.entry.ways):
         problems.warn(top["entry"], "at each of these times every customer enters", "add when: to say who")

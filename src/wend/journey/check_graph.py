@@ -3,11 +3,11 @@
 Rule 1. A run that cannot get stuck needs no watchman: what could go round for ever within one turn is refused here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from wend.journey.bodies import bodies
 from wend.journey.cycles import cycles
-from wend.journey.plan import Plan, Step, Wait, WaitFor, targets
+from wend.journey.plan import Ask, Call, Fork, Plan, Step, Task, Wait, WaitFor, Webhook, targets
 from wend.model.document import Mark, Problems
 
 
@@ -26,7 +26,8 @@ def check_graph(plan: Plan, marks: dict[str, Mark], top: dict[str, Mark], proble
             f"this cycle neither waits nor counts its rounds: {' → '.join([*cycle, cycle[0]])}",
             "put a wait with a duration into it, or use repeat with max",
         )
-    if reached and not plan.exits and not any(_can_end(plan.steps[name]) for name in reached):
+    ways = _in_ways(plan)
+    if reached and not plan.exits and not any(_can_end(plan.steps[name], ways) for name in reached):
         problems.warn(
             top.get("steps", marks[next(iter(reached))]),
             "this journey never ends by itself",
@@ -34,9 +35,16 @@ def check_graph(plan: Plan, marks: dict[str, Mark], top: dict[str, Mark], proble
         )
 
 
-def _can_end(step: Step) -> bool:
-    ways = targets(step)
-    return not ways or None in ways.values()
+def _can_end(step: Step, ways: Collection[str]) -> bool:
+    """Whether the journey may be over there: at the end of a way of a fork it is not."""
+    leads = targets(step)
+    return not leads or (None in leads.values() and step.id not in ways)
+
+
+def _in_ways(plan: Plan) -> set[str]:
+    """The steps that stand in ways of forks."""
+    forks = [step for step in plan.steps.values() if isinstance(step, Fork)]
+    return _reached_from([lane.target for fork in forks for lane in fork.lanes if lane.target], plan)
 
 
 def _reached_from(starts: Iterable[str], plan: Plan) -> set[str]:
@@ -66,16 +74,47 @@ def _instant_graph(plan: Plan) -> dict[str, list[str]]:
     """
     rounds = bodies(plan.steps)
     return {
-        name: [target for target in _instant_ways(step) if name not in rounds.get(target, ())]
+        name: [target for target in _instant_ways(step, plan) if target and name not in rounds.get(target, ())]
         for name, step in plan.steps.items()
     }
 
 
-def _instant_ways(step: Step) -> list[str]:
-    """A wait until a date takes no time once the date is past, and an open window none at all."""
+def _instant_ways(step: Step, plan: Plan) -> list[str | None]:
+    """A wait until a date takes no time once the date is past, and an open window none at all; nor may a call."""
     match step:
         case WaitFor():
             return []
+        case Ask():  # time passes there, unless nobody is asked
+            return [step.on_withheld]
+        case Webhook(within=within) if within is not None:  # a fast receiver answers at once
+            return [step.next, step.on_error]
+        case Task():  # time passes there, unless its queue is full
+            return [step.on_full] if step.when_full != "wait" else []
         case Wait() if step.duration is not None:
             return []
-    return sorted({target for target in targets(step).values() if target})
+        case Fork():
+            return [*(lane.target for lane in step.lanes), *_behind_join(step, plan)]
+        case Call():
+            return [*(lane.target for lane in step.results), step.otherwise]
+    return sorted({*targets(step).values()}, key=str)
+
+
+def _behind_join(fork: Fork, plan: Plan) -> list[str | None]:
+    """Where a fork leads at once: behind the join, when enough of its ways may take no time."""
+    instant = sum(_takes_no_time(lane.target, plan) for lane in fork.lanes)
+    return [fork.next] if instant >= fork.enough else []
+
+
+def _takes_no_time(first: str | None, plan: Plan) -> bool:
+    """Whether a way of a fork can come to its end at once."""
+    reached: set[str] = set()
+    waiting = [first]
+    while waiting:
+        name = waiting.pop()
+        if name is None:
+            return True
+        if name not in reached:
+            reached.add(name)
+            step = plan.steps[name]
+            waiting += _behind_join(step, plan) if isinstance(step, Fork) else _instant_ways(step, plan)
+    return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from wend.journey.draw_graph import END, ENTRY, KIND_LABELS, Box
+from wend.journey.draw_graph import END, ENTRY, JOIN, KIND_LABELS, Box
 from wend.journey.draw_text import shortened, width, wrapped
 
 COLOURS: Final = {
@@ -22,7 +22,18 @@ COLOURS: Final = {
     "update": "#0e7490",
     "emit": "#0e7490",
     "webhook": "#0e7490",
+    "ask": "#2563eb",
+    "choose": "#7c3aed",
+    "audience": "#0e7490",
+    "task": "#15803d",
     "exit": "#475569",
+    "fork": "#7c3aed",
+    JOIN: "#7c3aed",
+    "call": "#1d4ed8",
+    "enter": "#1d4ed8",
+    "set": "#0e7490",
+    "note": "#0e7490",
+    "milestone": "#15803d",
 }
 _WIDTH: Final = 232.0
 _PADDING: Final = 14.0

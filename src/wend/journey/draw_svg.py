@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Final
 
-from wend.journey.draw_graph import Graph, graph_of
+from wend.journey.draw_graph import Graph, Passed, graph_of
 from wend.journey.draw_layout import Edge, Layout, lay_out
 from wend.journey.draw_shapes import STYLE, Item, arrow, drawn, label, sized
 from wend.journey.plan import Plan
@@ -21,9 +21,9 @@ _MARGIN: Final = 28.0
 _CORNER: Final = 12.0
 
 
-def svg(plan: Plan, counts: Mapping[str, int] | None = None) -> str:
-    """The plan as SVG text; `counts` are the runs that stand at each step now."""
-    picture = _Picture(graph_of(plan))
+def svg(plan: Plan, counts: Mapping[str, int] | None = None, passed: Passed | None = None) -> str:
+    """The plan as SVG text; `counts` are the runs at each step, `passed` how many went each way."""
+    picture = _Picture(graph_of(plan, passed))
     body = "\n".join([*picture.lines(), *picture.items(counts or {})])
     title = escape(plan.title or plan.journey)
     left, top, wide, high = picture.frame

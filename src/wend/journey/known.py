@@ -6,8 +6,10 @@ Rule 1. None means that nothing is known of a sort of thing, and then nothing is
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wend.journey.offer import Offer
+from wend.journey.plan import Plan
 from wend.journey.taxonomy import Taxonomy
-from wend.journey.workspace import Purpose, Workspace
+from wend.journey.workspace import Purpose, Queue, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +34,10 @@ class Known:
     content: Mapping[str, ContentFacts] | None = None
     segments: frozenset[str] | None = None
     stages: frozenset[str] | None = None
+    journeys: frozenset[str] | None = None
+    plans: Mapping[str, Plan] | None = None  # of journeys, as far as they could be read
     taxonomy: Taxonomy | None = None
+    queues: Mapping[str, Queue] | None = None
+    offers: Mapping[str, Offer] | None = None
+    destinations: frozenset[str] | None = None  # of paid-media audiences, set up in wend.yaml
     events: frozenset[str] | None = None  # names seen so far

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from wend.journey.parse.journey import parse_marked
+from wend.journey.fragments import unbundle
+from wend.journey.parse.journey import Parsed, parse_marked
 from wend.journey.plan import Plan
 from wend.model.document import Node, Problems, read_yaml
 
@@ -10,10 +11,16 @@ from wend.model.document import Node, Problems, read_yaml
 def load_journey(text: str, file: str = "<text>") -> Plan:
     """The plan of a journey's text. Raises `DocumentError` with every problem, in the order of the file."""
     problems = Problems()
-    parsed = parse_marked(read_yaml(text, file), problems)
+    parsed = parse_text(text, file, problems)
     problems.found.sort(key=lambda problem: (problem.mark.line, problem.mark.column))
     problems.raise_errors()
     return msgspec.structs.replace(parsed.plan, source=text)
+
+
+def parse_text(text: str, file: str, problems: Problems) -> Parsed:
+    """A journey's text as published, the fragments it uses behind it. Raises `DocumentError` where it is no YAML."""
+    own, fragments = unbundle(text)
+    return parse_marked(read_yaml(own, file), problems, fragments)
 
 
 def parse_journey(node: Node, problems: Problems) -> Plan | None:

@@ -6,19 +6,27 @@ Rule 3. Content items and stories are read in rooms of their own; what is known 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
 import msgspec
 
-from wend.journey.check import check, check_rule, check_tags
+from wend.journey import keys
+from wend.journey.check import check, check_fragment, check_rule, check_tags
 from wend.journey.check_alerts import check_alerts
+from wend.journey.check_offers import check_offer
+from wend.journey.check_paths import check_standing
+from wend.journey.check_structure import check_call_cycles
 from wend.journey.cycles import cycles
+from wend.journey.fragments import Fragment, bundle
 from wend.journey.known import ContentFacts, Known
-from wend.journey.parse.journey import Parsed, parse_marked
+from wend.journey.offer import Offer, rules_of_offer
+from wend.journey.parse.fields import Fields
+from wend.journey.parse.journey import Parsed, parse_fragment, parse_marked
+from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
-from wend.journey.parse.settings import channel_names, parse_settings
+from wend.journey.parse.settings import channel_names, destination_names, parse_settings
 from wend.journey.parse.strategy import parse_strategy
 from wend.journey.parse.taxonomy import parse_taxonomy
 from wend.journey.plan import Plan
@@ -29,8 +37,14 @@ from wend.model.document import DocumentError, Mark, Node, Problem, Problems, di
 from wend.rules.segments import segments_of
 
 _SINGLE: Final = {"wend.yaml": "settings", "strategy.yaml": "strategy", "taxonomy.yaml": "taxonomy"}
-_FOLDERS: Final = {"journeys": "journey", "segments": "segment", "content": "content"}
-_SORTS: Final = ("journey", "segment", "content")
+_FOLDERS: Final = {
+    "journeys": "journey",
+    "segments": "segment",
+    "content": "content",
+    "offers": "offer",
+    "fragments": "fragment",
+}
+_SORTS: Final = ("journey", "segment", "content", "offer", "fragment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Checked:
     strategy: Strategy | None = None
     taxonomy: Taxonomy | None = None
     channels: frozenset[str] | None = None  # named in wend.yaml
+    offers: tuple[Offer, ...] = ()
 
 
 def check_workspace(
@@ -66,7 +81,9 @@ def check_workspace(
         taxonomy=parse_taxonomy(taxonomy, problems) if taxonomy else None,
         channels=_channels(_one(trees, "settings"), channels),
     )
-    known = _known(checked, trees, content, events)
+    offers = _parse_offers(trees, problems)
+    known = _known(checked, trees, content, events, offers)
+    _check_offers(trees, offers, known, problems)
     segments = _check_segments(trees, known, problems)
     plans = _check_journeys(trees, files, known, problems)
     _check_stage_rules(checked.strategy, strategy, known, problems)
@@ -76,11 +93,12 @@ def check_workspace(
     return (
         Checked(
             checked.workspace,
-            tuple(plan for file, plan in plans if file not in broken),
+            tuple(plan for made_of, plan in plans if not made_of & broken),
             tuple(segment for file, segment in segments if file not in broken),
             checked.strategy,
             checked.taxonomy,
             checked.channels,
+            tuple(offer for file, offer in offers if file not in broken),
         ),
         problems.found,
     )
@@ -145,6 +163,7 @@ def _known(
     trees: list[_Tree],
     content: Mapping[str, ContentFacts] | None,
     events: Collection[str] | None,
+    offers: list[tuple[str, Offer]],
 ) -> Known:
     names = (tree.node.get("segment") for tree in trees if tree.sort == "segment")
     return Known(
@@ -154,8 +173,29 @@ def _known(
         segments=frozenset(str(name.value) for name in names if name),
         stages=frozenset(stage.id for stage in checked.strategy.stages) if checked.strategy else None,
         taxonomy=checked.taxonomy,
+        journeys=_journeys_of(trees),
+        queues={queue.name: queue for queue in checked.workspace.queues},
+        offers={offer.id: offer for _, offer in offers},
+        destinations=destination_names(_one(trees, "settings")),
         events=None if events is None else frozenset(events),
     )
+
+
+def _parse_offers(trees: list[_Tree], problems: Problems) -> list[tuple[str, Offer]]:
+    mine = [tree for tree in trees if tree.sort == "offer"]
+    _refuse_twins("offer", mine, problems)
+    read = [(tree.file, parse_offer(tree.node, problems)) for tree in mine]
+    return [(file, offer) for file, offer in read if offer is not None]
+
+
+def _check_offers(trees: list[_Tree], offers: list[tuple[str, Offer]], known: Known, problems: Problems) -> None:
+    nodes = {tree.file: tree.node for tree in trees}
+    for file, offer in offers:
+        marks = {"": nodes[file].mark} | {key: node.mark for key, node in nodes[file].items()}
+        check_offer(offer, marks, known, problems)
+        check_tags(offer.tags, marks.get("tags", marks[""]), known.taxonomy, problems)
+        for rule in rules_of_offer(offer):
+            check_rule(rule, marks[""], known, problems)
 
 
 def _check_segments(trees: list[_Tree], known: Known, problems: Problems) -> list[tuple[str, Segment]]:
@@ -167,6 +207,7 @@ def _check_segments(trees: list[_Tree], known: Known, problems: Problems) -> lis
         segment = parse_segment(tree.node, problems)
         if segment is not None:
             check_rule(segment.when, tree.mark("when"), known, problems)
+            check_standing(segment.when, tree.mark("when"), problems)
             check_tags(segment.tags, tree.mark("tags"), known.taxonomy, problems)
             marks.setdefault(segment.name, tree.mark("when"))
             found.append((tree.file, segment))
@@ -186,13 +227,44 @@ def _refuse_cycles(segments: list[Segment], marks: dict[str, Mark], problems: Pr
 
 def _check_journeys(
     trees: list[_Tree], files: Mapping[str, str], known: Known, problems: Problems
-) -> list[tuple[str, Plan]]:
+) -> list[tuple[frozenset[str], Plan]]:
+    """The plans that could be read, each with the files that it is made of."""
     mine = [tree for tree in trees if tree.sort == "journey"]
     _refuse_twins("journey", mine, problems)
-    parsed: list[tuple[str, Parsed]] = [(tree.file, parse_marked(tree.node, problems)) for tree in mine]
+    fragments = _fragments(trees, files, problems)
+    parsed: list[tuple[str, Parsed]] = [(tree.file, parse_marked(tree.node, problems, fragments)) for tree in mine]
+    plans = {each.plan.journey: each.plan for _, each in parsed}
+    known = replace(known, plans=plans)
     for _, each in parsed:
         check(each, known, problems)
-    return [(file, msgspec.structs.replace(each.plan, source=files[file])) for file, each in parsed if each.whole]
+    check_call_cycles(plans, {each.plan.journey: each.top[""] for _, each in parsed}, problems)
+    _check_fragments(fragments, known, problems)
+    found = []
+    for file, each in parsed:
+        used = {name: fragments[name] for name in each.fragments}
+        made_of = frozenset([file, *(fragment.file for fragment in used.values())])
+        if each.whole:
+            found.append((made_of, msgspec.structs.replace(each.plan, source=bundle(files[file], used))))
+    return found
+
+
+def _fragments(trees: list[_Tree], files: Mapping[str, str], problems: Problems) -> dict[str, Fragment]:
+    """The fragments by name; who is called like another is found by `_refuse_twins`."""
+    mine = [tree for tree in trees if tree.sort == "fragment"]
+    _refuse_twins("fragment", mine, problems)
+    found: dict[str, Fragment] = {}
+    for tree in mine:
+        fields = Fields(tree.node, problems, "a fragment", keys.FRAGMENT, ["fragment", "steps"])
+        if name := fields.name("fragment"):
+            found.setdefault(name, Fragment(name, tree.file, files[tree.file], tree.node))
+    return found
+
+
+def _check_fragments(fragments: Mapping[str, Fragment], known: Known, problems: Problems) -> None:
+    """Each by itself, also those that no journey uses; what using them has brought to light is not told twice."""
+    for fragment in fragments.values():
+        check_fragment(parse_fragment(fragment, fragments, problems), known, problems)
+    problems.found[:] = dict.fromkeys(problems.found)
 
 
 def _refuse_twins(sort: str, trees: list[_Tree], problems: Problems) -> None:
@@ -214,6 +286,7 @@ def _check_stage_rules(strategy: Strategy | None, node: Node | None, known: Know
         at = nodes[stage.id].mark
         if stage.when is not None:
             check_rule(stage.when, at, known, problems)
+            check_standing(stage.when, at, problems)
 
 
 def _order_of(files: Mapping[str, str]) -> Callable[[Problem], tuple[int, int, int]]:

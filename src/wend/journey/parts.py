@@ -7,15 +7,23 @@ from typing import Any
 
 import msgspec
 
+from wend.model.duration import Duration
 from wend.rules.tree import Compare, Ref
 
 
 class Value(msgspec.Struct, frozen=True):
-    """What a step writes: a literal, a reference, or an amount to add to a number."""
+    """What a step writes: a literal, a reference, or an amount to add to a number; or one to `append` to a list."""
 
     literal: Any = None
     ref: Ref | None = None
     add: float | None = None
+    append: bool = False  # the literal, or what the reference leads to, becomes the last of a list
+
+
+class People(msgspec.Struct, frozen=True):
+    """Those of an account's people who have one of some roles; all of them where none is named."""
+
+    roles: tuple[str, ...] = ()
 
 
 class EventMatch(msgspec.Struct, frozen=True):
@@ -35,3 +43,23 @@ class Window(msgspec.Struct, frozen=True):
     since_minute: int = 0
     until_minute: int = 1440
     zone: str = "customer"  # `customer`, `workspace`, or an IANA name
+
+
+class BestTime(msgspec.Struct, frozen=True):
+    """The hour at which the customer opens most over a channel, on her own clock; another where too little is known.
+
+    Minutes since midnight; `within`: how far ahead the hour is looked for.
+    """
+
+    channel: str
+    within: Duration
+    since_minute: int = 0
+    until_minute: int = 1440
+    otherwise_minute: int | None = None  # None: at once
+
+
+class SegmentChange(msgspec.Struct, frozen=True):
+    """Entering a segment, or leaving it."""
+
+    segment: str
+    left: bool = False

@@ -5,75 +5,85 @@ Rule 2. Its head is here; its steps are of the kinds in `kinds`, made of the `pa
 Rule 3. Nothing here knows how a step is carried out.
 """
 
+from typing import Final
+
 import msgspec
 
+from wend.journey.entry import Caps, DateWay, Entry, Reentry, Way
 from wend.journey.kinds import (
     Arm,
     Branch,
+    Call,
     Emit,
+    Enter,
     Exit,
+    Fork,
     Goto,
+    Lane,
+    Milestone,
+    Note,
     Repeat,
     Send,
+    Set,
     Share,
     Split,
     Step,
+    Task,
     Update,
     Wait,
     WaitFor,
     Webhook,
     targets,
 )
-from wend.journey.parts import EventMatch, Value, Window
+from wend.journey.outward import Ask, Audience, Choose
+from wend.journey.parts import BestTime, EventMatch, SegmentChange, Value, Window
+from wend.journey.variables import Variable
 from wend.model.duration import Duration
-from wend.rules.tree import Rule
 
 __all__ = [
     "Arm",
+    "Ask",
+    "Audience",
+    "BestTime",
     "Branch",
+    "Call",
+    "Caps",
+    "Choose",
+    "DateWay",
     "Emit",
+    "Enter",
     "Entry",
     "EventMatch",
     "Exit",
+    "Fork",
     "Goal",
     "Goto",
+    "Lane",
+    "Milestone",
+    "Note",
     "Plan",
     "Reentry",
     "Repeat",
+    "SegmentChange",
     "Send",
+    "Set",
     "Share",
     "Split",
     "Step",
+    "Task",
     "Update",
     "Value",
+    "Variable",
     "Wait",
     "WaitFor",
+    "Way",
     "Webhook",
     "Window",
     "targets",
 ]
 
 
-class Reentry(msgspec.Struct, frozen=True):
-    """Whether a customer may enter again (by the same key).
-
-    `never`, `always` (once the run has ended), or `after` a time since the last entry.
-    """
-
-    rule: str = "never"
-    after: Duration | None = None
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """How one gets in. Exactly one of `event`, `segment`, `schedule`, `api` is set."""
-
-    event: EventMatch | None = None
-    segment: str | None = None  # a segment entered
-    schedule: str | None = None  # a cron expression, in the workspace's zone
-    api: bool = False
-    when: Rule | None = None  # a condition on the customer beside it
-    key: str | None = None  # a path in the entry event that tells runs apart, such as `properties.order_id`
-    reentry: Reentry = Reentry()
+PRIORITY: Final = 50
 
 
 class Goal(msgspec.Struct, frozen=True):
@@ -91,12 +101,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     stage: str = ""
     purpose: str
+    subject: str = "customer"  # or account
     owner: str = ""
     tags: tuple[str, ...] = ()
     entry: Entry
     exits: tuple[EventMatch, ...] = ()
     goal: Goal | None = None
     holdout: float = 0.0  # 0 to 1
+    priority: int = PRIORITY  # 1 to 100; the higher goes first
+    group: str = ""  # of several journeys of one group a customer is in one
+    preempt: bool = False  # ends a run of its group that has a lower priority
+    not_while_in: tuple[str, ...] = ()  # journeys
+    lookahead: Duration | None = None  # how far it looks for messages of higher priority, and lets them go first
+    vars: dict[str, Variable] = {}  # the run's variables; none declared: any name, any value
     first: str | None
     steps: dict[str, Step]  # in the order they were written
     source: str = ""  # the text it was made from

@@ -33,7 +33,7 @@ def rules_of(step: Step) -> tuple[Rule, ...]:
 
 def rules_in(plan: Plan) -> tuple[Rule, ...]:
     """Every rule of a plan that is judged on the customer."""
-    entry = (plan.entry.when,) if plan.entry.when is not None else ()
+    entry = tuple(way.when for way in plan.entry.ways if way.when is not None)
     return (*entry, *(rule for step in plan.steps.values() for rule in rules_of(step)))
 
 
@@ -49,8 +49,7 @@ def matches_of(step: Step) -> tuple[EventMatch, ...]:
 
 def head_matches(plan: Plan) -> Iterator[tuple[str, EventMatch]]:
     """The events of entry, exits and goal, each with its top key."""
-    if plan.entry.event:
-        yield "entry", plan.entry.event
+    yield from (("entry", match) for match in plan.entry.events)
     yield from (("exit", match) for match in plan.exits)
     if plan.goal:
         yield "goal", plan.goal.event

@@ -5,7 +5,8 @@ Rule 1. Words are short enough for a drawing, and hide nothing that changes the 
 
 from typing import Any, Final, assert_never
 
-from wend.journey.plan import EventMatch, Value, Window
+from wend.journey.plan import BestTime, EventMatch, SegmentChange, Value, Window
+from wend.model.business import BusinessTime
 from wend.model.duration import Duration
 from wend.rules.tree import All, AnyOf, Cel, Compare, EventCount, InSegment, Not, Op, Ref, Rule
 
@@ -26,6 +27,13 @@ _OPS: Final = {
     Op.MISSING: "is unknown",
     Op.BEFORE: "is before",
     Op.AFTER: "is after",
+}
+_SAID_OF_ROOT: Final = {
+    "event.properties.": "the entry's ",
+    "last.properties.": "the last event's ",
+    "account.": "the account's ",
+    "reachable.": "reachable by ",
+    "steps.": "step ",
 }
 _TIMES: Final = {
     Op.IS: "exactly ",
@@ -63,8 +71,10 @@ def event_in_words(match: EventMatch) -> str:
     return f"{match.event} where {where}" if where else match.event
 
 
-def duration_in_words(duration: Duration) -> str:
-    """A duration: `2 days`, `1 month 12 hours`."""
+def duration_in_words(duration: Duration | BusinessTime) -> str:
+    """A duration: `2 days`, `1 month 12 hours`, `3 business days`."""
+    if isinstance(duration, BusinessTime):
+        return _business_in_words(duration)
     years, months = divmod(duration.months, 12)
     parts = [(years, "year"), (months, "month")]
     rest = int(duration.seconds)
@@ -72,6 +82,33 @@ def duration_in_words(duration: Duration) -> str:
         amount, rest = divmod(rest, seconds)
         parts.append((amount, unit))
     return " ".join(f"{amount} {unit}{'s' * (amount != 1)}" for amount, unit in parts if amount) or "no time"
+
+
+def _business_in_words(length: BusinessTime) -> str:
+    hours, minutes = divmod(length.minutes, 60)
+    parts = ((length.days, "business day"), (hours, "business hour"), (minutes, "business minute"))
+    return " ".join(f"{amount} {unit}{'s' * (amount != 1)}" for amount, unit in parts if amount)
+
+
+def best_in_words(best: BestTime) -> str:
+    """The best hour looked for: `at the best hour for email, else at 10:00`."""
+    parts = [f"at the best hour for {best.channel}"]
+    if (best.since_minute, best.until_minute) != (0, 1440):
+        parts.append(f"{_clock(best.since_minute)}–{_clock(best.until_minute)}")  # noqa: RUF001 - a range has an en dash
+    if best.otherwise_minute is not None:
+        parts.append(f"else at {_clock(best.otherwise_minute)}")
+    return ", ".join(parts)
+
+
+def awaited_in_words(match: EventMatch | SegmentChange) -> str:
+    """What a wait_for waits for: an event, a change of segment, or a reply."""
+    match match:
+        case SegmentChange():
+            return f"{'leaving' if match.left else 'entering'} segment {match.segment}"
+        case EventMatch("Message Replied", (Compare("properties.message", Op.IS, Ref(path)),)):
+            return f"a reply to {path.removeprefix('steps.').removesuffix('.message')}"
+        case _:
+            return event_in_words(match)
 
 
 def window_in_words(window: Window) -> str:
@@ -124,7 +161,7 @@ def path_in_words(path: str) -> str:
     for root in ("trait.", "properties."):
         if path.startswith(root):
             return path.removeprefix(root)
-    for root, said in (("event.properties.", "the entry's "), ("last.properties.", "the last event's ")):
+    for root, said in _SAID_OF_ROOT.items():
         if path.startswith(root):
             return said + path.removeprefix(root)
     return path

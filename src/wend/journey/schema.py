@@ -10,7 +10,30 @@ from typing import Any, Final
 from wend.journey import keys
 from wend.journey.parse.diagnosis import alert_keys, required_keys
 from wend.journey.parse.windows import DAYS
-from wend.limits import ALERTS_MAX, FREQUENCY_CAP_MESSAGES_MAX, JOURNEY_STEPS_MAX, NAME_CHARS_MAX, REPEAT_ROUNDS_MAX
+from wend.journey.variables import TYPES
+from wend.limits import (
+    ALERTS_MAX,
+    AWAITED_MAX,
+    ENTRY_CAP_MAX,
+    ENTRY_WAYS_MAX,
+    FORK_WAYS_MAX,
+    FREQUENCY_CAP_MESSAGES_MAX,
+    JOURNEY_STEPS_MAX,
+    NAME_CHARS_MAX,
+    NOTE_CHARACTERS_MAX,
+    OFFER_SHOWN_MAX,
+    OFFERS_CHOSEN_MAX,
+    PRIORITY_MAX,
+    QUEUE_CAPACITY_MAX,
+    QUEUE_MEMBERS_MAX,
+    QUEUES_MAX,
+    REPEAT_ROUNDS_MAX,
+    RUNS_PER_CUSTOMER_MAX,
+    SURVEYS_PER_CAP_MAX,
+    TASK_OUTCOMES_MAX,
+    VARIABLES_MAX,
+)
+from wend.model.task import PRIORITIES
 from wend.rules.tree import Op
 
 Schema = dict[str, Any]
@@ -20,6 +43,10 @@ _TEXT: Final[Schema] = {"type": "string", "minLength": 1}
 _TEXTS: Final[Schema] = {"type": "array", "items": _TEXT}
 _ANYTHING: Final[Schema] = {}
 _NUMBER: Final[Schema] = {"type": "number"}
+_APPEND: Final[Schema] = {"type": "object", "properties": {"append": {}}, "required": ["append"]}
+_PAIR: Final[Schema] = {"type": "string", "pattern": "^[^/]+/[^/]+$"}
+_BESIDE_REQUIRED: Final = {"repeat": ["steps"], "fork": ["ways"]}
+_BY_RESULT: Final = ("on_outcome", "on_result")
 _COUNT_OPS: Final = (Op.AT_LEAST, Op.AT_MOST, Op.ABOVE, Op.BELOW, Op.IS)
 
 
@@ -32,14 +59,48 @@ def journey_schema() -> Schema:
         "purpose": _ref("name") | {"examples": ["marketing", "service"]},
         "owner": _TEXT,
         "tags": _TEXTS,
-        "subject": {"enum": ["customer"]},
+        "subject": {"enum": list(keys.SUBJECTS)},
         "entry": _ref("entry"),
         "exit": {"oneOf": [_ref("event"), {"type": "array", "items": _ref("event"), "minItems": 1}]},
         "goal": _object(keys.GOAL, {**_event_types(), "within": _ref("duration")}, ["event", "within"]),
         "holdout": _ref("share"),
+        "priority": {"type": "integer", "minimum": 1, "maximum": PRIORITY_MAX},
+        "group": _ref("name"),
+        "preempt": {"type": "boolean"},
+        "not_while_in": {"oneOf": [_ref("name"), {"type": "array", "items": _ref("name")}]},
+        "lookahead": _ref("duration"),
+        "vars": _variables(),
         "steps": _ref("steps") | {"minItems": 1, "maxItems": JOURNEY_STEPS_MAX},
     }
     return _whole("A Wend journey", _object(keys.JOURNEY, types, keys.JOURNEY_REQUIRED))
+
+
+def offer_schema() -> Schema:
+    """The schema of `offers/*.yaml`."""
+    won = _object(keys.GOAL, {**_event_types(), "within": _ref("duration")}, ["event", "within"])
+    most = {"type": "integer", "minimum": 1, "maximum": OFFER_SHOWN_MAX}
+    types = {
+        "offer": _ref("name"),
+        "title": _TEXT,
+        "tags": _TEXTS,
+        **{key: _ref("rule") for key in ("eligible", "applicable", "suitable", "preferred")},
+        "value": {"oneOf": [_NUMBER, _ref("from")]},
+        "from": _TEXT | {"examples": ["2026-12-01"]},
+        "until": _TEXT | {"examples": ["2026-12-24"]},
+        "per": _object(keys.OFFER_PER, {"max": most, "per": _ref("duration")}, ["max", "per"]),
+        "taken": {"oneOf": [_TEXT, _ref("rule")]},
+        "won": won,
+        "details": {"type": "object"},
+        "contents": {"type": "object", "additionalProperties": _ref("name"), "examples": [{"email": "still-thinking"}]},
+    }
+    return _whole("A Wend offer", _object(keys.OFFER, types, ["offer"]))
+
+
+def fragment_schema() -> Schema:
+    """The schema of `fragments/*.yaml`."""
+    steps = _ref("steps") | {"minItems": 1, "maxItems": JOURNEY_STEPS_MAX}
+    types = {"fragment": _ref("name"), "title": _TEXT, "vars": _variables(), "steps": steps}
+    return _whole("A Wend fragment", _object(keys.FRAGMENT, types, ["fragment", "steps"]))
 
 
 def segment_schema() -> Schema:
@@ -50,25 +111,48 @@ def segment_schema() -> Schema:
 
 def settings_schema() -> Schema:
     """The schema of `wend.yaml`."""
-    purpose = _object(keys.PURPOSE, {"consent": {"enum": list(keys.CONSENTS)}, "capped": {"type": "boolean"}})
+    purpose_types: dict[str, Schema] = {"consent": {"enum": list(keys.CONSENTS)}, "capped": {"type": "boolean"}}
+    purpose = _object(keys.PURPOSE, {"class": {"enum": list(keys.CLASSES)}, **purpose_types})
     cap_types = {
         "max": {"type": "integer", "minimum": 1, "maximum": FREQUENCY_CAP_MESSAGES_MAX},
         "per": _ref("duration"),
         "channel": _TEXT,
         "purpose": _TEXT,
     }
+    fatigue_types = {
+        "max": {"type": "integer", "minimum": 1, "maximum": SURVEYS_PER_CAP_MAX},
+        "per": _ref("duration"),
+    }
     guard_types = {
         "frequency_caps": {"type": "array", "items": _object(keys.FREQUENCY_CAP, cap_types, ["max", "per"])},
         "quiet_hours": _ref("window") | {"required": ["from", "to"]},
         "message_expires_after": _ref("duration"),
+        "complaint": _object(keys.COMPLAINT, {key: _TEXT for key in keys.COMPLAINT}, ["opens", "closes"]),
+        "survey_fatigue": _object(keys.SURVEY_FATIGUE, fatigue_types, ["max", "per"]),
     }
     types = {
         "name": _TEXT,
         "zone": _TEXT | {"examples": ["Europe/Berlin", "UTC"]},
         "purposes": {"type": "object", "minProperties": 1, "additionalProperties": purpose},
         "guards": _object(keys.GUARDS, guard_types),
+        "holdout": _ref("share"),
+        "journeys": _object(keys.JOURNEYS, {"active_max": _count(RUNS_PER_CUSTOMER_MAX)}),
         "channels": {"type": "object", "additionalProperties": {"type": "object"}},
+        "calendar": _object(
+            keys.CALENDAR,
+            {
+                "holidays": _TEXT | {"examples": ["DE-BY", "US"]},
+                "also": {"type": "array", "items": {"type": "string", "format": "date"}},
+                "work": _ref("window"),
+            },
+        ),
         "diagnose": _object(keys.DIAGNOSE, {"every": _ref("duration"), "views": _TEXTS, "goals": _TEXTS}),
+        "queues": {
+            "type": "object",
+            "propertyNames": _ref("name"),
+            "maxProperties": QUEUES_MAX,
+            "additionalProperties": _queue(),
+        },
         "alerts": {"type": "array", "maxItems": ALERTS_MAX, "items": {"oneOf": _alerts()}},
     }
     return _whole("Settings of a Wend workspace", _object(keys.SETTINGS, types))
@@ -99,6 +183,18 @@ def _definitions() -> dict[str, Schema]:
             "pattern": r"^\s*(([0-9]+\s*(mo|[smhdwy])\s*)+|P[0-9A-Za-z.,+-]+)\s*$",
             "examples": ["30m", "4h", "2d", "1d12h", "6mo", "P1M"],
         },
+        "span": {
+            "description": "A length of time by the clock, or business days and hours on the calendar.",
+            "anyOf": [
+                _ref("duration"),
+                {
+                    "type": "string",
+                    "pattern": r"^\s*([0-9]+\s*b[dhm]\s*)+$",
+                    "examples": ["3bd", "4bh"],
+                },
+                _closed({"business_days": {"type": "integer", "minimum": 1}}, ["business_days"]),
+            ],
+        },
         "share": {
             "description": "A percentage, or a part of 1.",
             "oneOf": [
@@ -109,7 +205,7 @@ def _definitions() -> dict[str, Schema]:
         },
         "path": {
             "type": "string",
-            "pattern": r"^(trait|properties|context|event|last|vars)\..+$",
+            "pattern": r"^((trait|properties|context|event|last|vars|steps|account|reachable)\..+|stage)$",
             "examples": ["trait.first_name", "event.properties.category"],
         },
         "from": _closed({"from": _ref("path")}, ["from"], "A value taken from a path."),
@@ -124,24 +220,49 @@ def _definitions() -> dict[str, Schema]:
         "entry": _entry(),
         "rule": _rule(),
         "steps": {"type": "array", "items": _ref("step")},
-        "step": {"oneOf": [_ref(f"step-{kind}") for kind in keys.STEPS]},
+        "step": {"oneOf": [*(_ref(f"step-{kind}") for kind in keys.STEPS), _ref("use")]},
+        "use": _use(),
+        "written": {
+            "type": "object",
+            "description": "Variables: literals, {from: a path} or {add: an amount}.",
+            "additionalProperties": {
+                "anyOf": [_ref("from"), _closed({"add": _NUMBER}, ["add"], "An amount to add."), _ANYTHING]
+            },
+        },
         **{f"step-{kind}": _step(kind, body) for kind, body in _bodies().items()},
     }
 
 
+def _use() -> Schema:
+    used = {"type": "string", "pattern": "^fragments/.+$", "examples": ["fragments/reminders"]}
+    ident = _described(_ref("name"), "What the ids of its steps begin with; the fragment's name when left out.")
+    return {"title": "use", **_closed({"use": _described(used, keys.USE), "id": ident}, ["use"], keys.USE)}
+
+
 def _step(kind: str, body: Schema) -> Schema:
-    beside = {key: _described(_ref("steps"), words) for key, words in keys.BESIDE.get(kind, {}).items()}
+    beside = {key: _described(_steps_of(key), words) for key, words in keys.BESIDE.get(kind, {}).items()}
     ident = _described(_ref("name"), keys.STEP_ID)
-    required = [kind, "steps"] if kind == "repeat" else [kind]
+    required = [kind, *_BESIDE_REQUIRED.get(kind, ())]
     schema = _closed({kind: _described(body, keys.STEPS[kind]), **beside, "id": ident}, required, keys.STEPS[kind])
     return {"title": kind, **schema}
+
+
+def _steps_of(key: str) -> Schema:
+    """Steps, or those of each result by its name, or ways with names; `sticky` is no list of steps."""
+    if key == "ways":
+        way = _object(keys.FORK_WAY, {"name": _TEXT, "steps": _ref("steps")}, ["name", "steps"])
+        return {"type": "array", "minItems": 2, "maxItems": FORK_WAYS_MAX, "items": way}
+    if key == "sticky":
+        return {"type": "boolean"}
+    if key == "people":
+        return {"oneOf": [_TEXT, _TEXTS], "examples": ["all", 'role == "champion"']}
+    return {"type": "object", "additionalProperties": _ref("steps")} if key in _BY_RESULT else _ref("steps")
 
 
 def _bodies() -> dict[str, Schema]:
     """What stands under the key of each kind of step."""
     return {
-        "send": {"type": "string", "pattern": "^[^/]+/[^/]+$", "examples": ["email/still-thinking"]},
-        "wait": {"oneOf": [_ref("duration"), _wait()], "examples": ["2d"]},
+        "wait": {"anyOf": [_ref("span"), _wait()], "examples": ["2d", "3bd"]},
         "wait_for": _wait_for(),
         "branch": _branch(),
         "split": {"type": "array", "minItems": 2, "items": _split_arm()},
@@ -158,42 +279,154 @@ def _bodies() -> dict[str, Schema]:
             "type": "object",
             "minProperties": 1,
             "additionalProperties": {
-                "anyOf": [_ref("from"), _closed({"add": _NUMBER}, ["add"], "An amount to add."), _ANYTHING]
+                "anyOf": [_ref("from"), _closed({"add": _NUMBER}, ["add"], "An amount to add."), _APPEND, _ANYTHING]
             },
             "examples": [{"interested": True, "reminders": {"add": 1}}],
         },
         "emit": _object(keys.EMIT, {"event": _TEXT, "properties": _ref("values")}, ["event"]),
-        "webhook": _object(
-            keys.WEBHOOK,
-            {
-                "url": {"type": "string", "pattern": r"^https?://\S+$", "examples": ["https://example.com/hook"]},
-                "payload": _ref("values"),
-            },
-            ["url"],
-        ),
-        "exit": _TEXT | {"examples": ["finished"]},
+        "task": _task(),
+        **_outward(),
+        "exit": {
+            "oneOf": [
+                _TEXT | {"examples": ["finished"]},
+                _object(keys.EXIT, {"reason": _TEXT, "with": _ref("written")}, ["reason"]),
+            ]
+        },
+        **_structure(),
     }
+
+
+def _structure() -> dict[str, Schema]:
+    """The steps that make ways, call journeys and remember."""
+    count = {"type": "integer", "minimum": 1, "maximum": FORK_WAYS_MAX}
+    join = {"oneOf": [{"enum": ["all", "any"]}, _object(keys.FORK_JOIN, {"first": count}, ["first"])]}
+    asked = {"journey": _ref("name"), "with": _ref("values")}
+    text = {"type": "string", "minLength": 1, "maxLength": NOTE_CHARACTERS_MAX}
+    parts = {"type": "array", "minItems": 1, "items": {"oneOf": [text, _ref("from")]}}
+    return {
+        "fork": _object(keys.FORK, {"join": join, "within": _ref("duration")}),
+        "call": _object(keys.CALL, {**asked, "within": _ref("duration")}, ["journey"]),
+        "enter": _object(keys.ENTER, asked, ["journey"]),
+        "set": _ref("written") | {"minProperties": 1},
+        "note": {"oneOf": [text, parts], "examples": ["Talked at the fair"]},
+        "milestone": _ref("name"),
+    }
+
+
+def _variable() -> Schema:
+    types = {"type": {"enum": list(TYPES)}, "default": _ANYTHING, "required": {"type": "boolean"}}
+    return {"oneOf": [{"enum": list(TYPES)}, _object(keys.VARIABLE, types, ["type"])]}
+
+
+def _variables() -> Schema:
+    return {"type": "object", "maxProperties": VARIABLES_MAX, "additionalProperties": _variable()}
+
+
+def _outward() -> dict[str, Schema]:
+    """The steps that turn to the customer or the world."""
+    count = {"type": "integer", "minimum": 1, "maximum": OFFERS_CHOSEN_MAX}
+    send = {
+        "offer": _ref("path"),
+        "place": count,
+        "channel": _ref("name"),
+        "content": _ref("name"),
+        "purpose": _ref("name"),
+    }
+    ask = {"survey": _ref("name"), "send": _PAIR, "within": _ref("duration")}
+    choose = {
+        "from": _TEXTS | {"minItems": 1},
+        "at_most": count,
+        "rank": {"enum": list(keys.CHOOSE_RANKS)},
+        "into": _ref("name"),
+        "channel": _ref("name"),
+    }
+    webhook = {
+        "url": {"type": "string", "pattern": r"^https?://\S+$", "examples": ["https://example.com/hook"]},
+        "payload": _ref("values"),
+        "method": {"enum": list(keys.WEBHOOK_METHODS)},
+        "headers": _ref("values"),
+        "into": _ref("name"),
+        "within": _ref("duration"),
+    }
+    one = {"oneOf": [{"required": ["add"]}, {"required": ["remove"]}]}
+    return {
+        "send": {
+            "oneOf": [
+                _PAIR | {"examples": ["email/still-thinking"]},
+                _object(keys.SEND, send, ["offer", "channel"]),
+                _object(keys.SEND_PURPOSE, {"content": _PAIR, "purpose": _ref("name")}, ["content"]),
+            ]
+        },
+        "ask": _object(keys.ASK, ask, ["survey", "send", "within"]),
+        "choose": _object(keys.CHOOSE, choose, ["from", "into"]),
+        "audience": _object(keys.AUDIENCE, {"add": _PAIR, "remove": _PAIR}) | one,
+        "webhook": _object(keys.WEBHOOK, webhook, ["url"]),
+    }
+
+
+def _task() -> Schema:
+    escalate = _object(keys.TASK_ESCALATE, {"after": _ref("span"), "to": _ref("name")}, ["after", "to"])
+    types = {
+        "title": _TEXT | {"examples": ["Call {trait.first_name}"]},
+        "queue": _ref("name"),
+        "assignee": {"anyOf": [_TEXT, _ref("from")]},
+        "priority": {"enum": list(PRIORITIES)},
+        "sla": _ref("span"),
+        "remind": _ref("span"),
+        "escalate": escalate,
+        "within": _ref("duration"),
+        "when_full": {"enum": list(keys.WHEN_FULL)},
+        "outcomes": {"type": "array", "items": _ref("name"), "minItems": 1, "maxItems": TASK_OUTCOMES_MAX},
+    }
+    someone = {"anyOf": [{"required": ["queue"]}, {"required": ["assignee"]}]}
+    return _object(keys.TASK, types, ["title"]) | someone
+
+
+def _queue() -> Schema:
+    types = {
+        "title": _TEXT,
+        "owner": _TEXT,
+        "capacity": {"type": "integer", "minimum": 1, "maximum": QUEUE_CAPACITY_MAX},
+        "hours": _ref("window"),
+        "members": _TEXTS | {"maxItems": QUEUE_MEMBERS_MAX},
+        "assign": {"enum": list(keys.ASSIGNS)},
+    }
+    return _object(keys.QUEUE, types)
 
 
 def _wait() -> Schema:
     types = {
-        "for": _ref("duration"),
+        "for": _ref("span"),
         "until": {"oneOf": [{"type": "string", "examples": ["2026-12-24"]}, _ref("from")]},
-        "before": _ref("duration"),
-        "after": _ref("duration"),
+        "before": _ref("span"),
+        "after": _ref("span"),
+        "yearly": {"type": "boolean"},
         "window": _ref("window"),
+        "best_time": _best_time(),
     }
-    return _object(keys.WAIT, types) | {"anyOf": [{"required": [key]} for key in ("for", "until", "window")]}
+    ways = ("for", "until", "window", "best_time")
+    return _object(keys.WAIT, types) | {"anyOf": [{"required": [key]} for key in ways]}
+
+
+def _best_time() -> Schema:
+    clock = _window_types()["from"]
+    types = {"channel": _ref("name"), "within": _ref("duration"), "from": clock, "to": clock, "else": clock}
+    return _object(keys.BEST_TIME, types, ["channel"])
 
 
 def _wait_for() -> Schema:
-    types = {
+    awaited = {
         **_event_types(),
-        "any": {"type": "array", "items": _ref("event"), "minItems": 1},
-        "within": _ref("duration"),
+        "segment": _object(keys.SEGMENT_CHANGE, dict.fromkeys(keys.SEGMENT_CHANGE, _ref("name")))
+        | {"minProperties": 1, "maxProperties": 1},
+        "reply": _object(keys.REPLY, {"to": _ref("name")}, ["to"]),
     }
-    one = {"oneOf": [{"required": ["event"]}, {"required": ["any"]}]}
-    return _object(keys.WAIT_FOR, types, ["within"]) | one
+    one = [{"required": [key]} for key in ("event", "segment", "reply")]
+    member = _object(keys.AWAITED, awaited) | {"oneOf": one}
+    several = {"type": "array", "items": member, "minItems": 1, "maxItems": AWAITED_MAX}
+    types = {**awaited, "any": several, "all": several, "within": _ref("duration")}
+    ways = [*one, {"required": ["any"]}, {"required": ["all"]}]
+    return _object(keys.WAIT_FOR, types, ["within"]) | {"oneOf": ways}
 
 
 def _branch() -> Schema:
@@ -204,21 +437,56 @@ def _branch() -> Schema:
 
 def _split_arm() -> Schema:
     types = {"name": _TEXT, "weight": {"type": "number", "minimum": 0}, "steps": _ref("steps")}
+    types["control"] = {"type": "boolean"}
     return _object(keys.SPLIT_ARM, types, ["name", "weight"])
 
 
 def _entry() -> Schema:
-    again = _object(keys.REENTRY, {"after": _ref("duration")}, ["after"])
-    types = {
+    """One way, a list of ways, or a mapping that says more about several."""
+    one_of = {"oneOf": [{"required": [way]} for way in keys.ENTRY_WAYS]}
+    for_all, way = _entry_for_all(), _object(keys.ENTRY_WAY, _way_types()) | one_of
+    several: Schema = {"type": "array", "items": way, "minItems": 1, "maxItems": ENTRY_WAYS_MAX}
+    one = _object(keys.ENTRY, {**_way_types(), **for_all}) | one_of
+    return {"oneOf": [one, several, _object(keys.ENTRY_OF_SEVERAL, {"any": several, **for_all}, ["any"])]}
+
+
+def _way_types() -> dict[str, Schema]:
+    side = [_closed({side: _ref("name")}, [side], said) for side, said in keys.ENTRY_SEGMENT.items()]
+    date = {
+        "from": _TEXT | {"examples": ["trait.renewal"]},
+        "before": _ref("duration"),
+        "after": _ref("duration"),
+        "at": {"type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5][0-9]$", "examples": ["09:00"]},
+        "zone": _TEXT | {"examples": ["customer", "workspace", "Europe/Berlin"]},
+        "yearly": {"type": "boolean"},
+    }
+    return {
         **_event_types(),
-        "segment": _ref("name"),
+        "segment": {"oneOf": [_ref("name"), *side]},
         "schedule": _TEXT | {"examples": ["0 9 * * mon"]},
-        "api": {"const": True},
+        "at": _TEXT | {"examples": ["2026-12-01T09:00"]},
+        "date": _object(keys.ENTRY_DATE, date, ["from"]),
+        **{flag: {"const": True} for flag in ("api", "journey", "call", "file")},
         "when": _ref("rule"),
         "key": _TEXT | {"examples": ["properties.order_id"]},
-        "reentry": {"oneOf": [{"enum": ["never", "always"]}, again]},
     }
-    return _object(keys.ENTRY, types) | {"oneOf": [{"required": [way]} for way in keys.ENTRY_WAYS]}
+
+
+def _entry_for_all() -> dict[str, Schema]:
+    again = [_closed({key: _described(_ref("duration"), said)}, [key]) for key, said in keys.REENTRY.items()]
+    return {
+        "reentry": {"oneOf": [{"enum": ["never", "always"]}, *again]},
+        "caps": _object(keys.ENTRY_CAPS, {key: _count(ENTRY_CAP_MAX) for key in keys.ENTRY_CAPS})
+        | {"minProperties": 1},
+        "from": _TEXT | {"examples": ["2026-11-20"]},
+        "until": _TEXT | {"examples": ["2026-12-24"]},
+        "window": _ref("window"),
+        "hold": {"type": "boolean"},
+    }
+
+
+def _count(most: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most}
 
 
 def _event_types() -> dict[str, Schema]:

@@ -77,35 +77,64 @@ def cycles(log: EventLog) -> Cycles:
     >>> [("".join(c.path), c.rounds, c.cases, c.total_seconds) for c in found.cycles]
     [('bc', 1, 1, 7200.0), ('a', 1, 1, 3600.0)]
     """
-    rounds = _all_rounds(log)
-    loops = group_sequences(_from_least(rounds.way, rounds.offsets), rounds.offsets)
-    case, which = _in_every_case(log, rounds.variant)
-    if len(case) == 0:
+    found = rounds_in(log)
+    if len(found.case) == 0:
         return Cycles(log.n_cases, 0, ())
-    loop = loops.of[which]
-    time = log.time[log.offsets[case] + rounds.close[which]] - log.time[log.offsets[case] + rounds.begin[which]]
-    seen = spreads(loop, time, len(loops))
-    key, per_case = np.unique(loop * log.n_cases + case, return_counts=True)
-    of_loop, of_case = np.divmod(key, log.n_cases)
-    cases = np.bincount(of_loop, minlength=len(loops))
-    most = np.zeros(len(loops), np.int64)
-    np.maximum.at(most, of_loop, per_case)
-    example = of_case[np.searchsorted(of_loop, np.arange(len(loops)))]
-    found = [
+    seen = spreads(found.of, found.time, len(found.paths))
+    whose = found.per_case(log.n_cases)
+    order = np.lexsort((-seen.count, -seen.total_seconds))
+    loops = [
         Cycle(
-            path=_way(log, rounds, int(loops.first[i])),
+            path=found.paths[i],
             rounds=int(seen.count[i]),
-            cases=int(cases[i]),
-            rounds_max=int(most[i]),
+            cases=int(whose.cases[i]),
+            rounds_max=int(whose.most[i]),
             mean_seconds=float(seen.mean_seconds[i]),
             median_seconds=float(seen.median_seconds[i]),
             p90_seconds=float(seen.p90_seconds[i]),
             total_seconds=float(seen.total_seconds[i]),
-            example=log.case_name(int(example[i])),
+            example=log.case_name(int(whose.example[i])),
         )
-        for i in np.lexsort((-seen.count, -seen.total_seconds))
+        for i in order.tolist()
     ]
-    return Cycles(log.n_cases, len(np.unique(of_case)), tuple(found))
+    return Cycles(log.n_cases, len(np.unique(found.case)), tuple(loops))
+
+
+@dataclass(frozen=True, eq=False)
+class PerLoop:
+    """By loop: how many cases go round it, the most rounds of one of them, and the first of them."""
+
+    cases: Longs
+    most: Longs
+    example: Longs
+
+
+@dataclass(frozen=True, eq=False)
+class RoundsOfCases:
+    """Every round of every case: which loop (a place in `paths`), the case, and the microseconds it took."""
+
+    paths: list[tuple[str, ...]]
+    of: Longs
+    case: Longs
+    time: Longs
+
+    def per_case(self, n_cases: int) -> PerLoop:
+        key, rounds = np.unique(self.of * n_cases + self.case, return_counts=True)
+        of_loop, of_case = np.divmod(key, n_cases)
+        most = np.zeros(len(self.paths), np.int64)
+        np.maximum.at(most, of_loop, rounds)
+        example = of_case[np.searchsorted(of_loop, np.arange(len(self.paths)))]
+        return PerLoop(np.bincount(of_loop, minlength=len(self.paths)), most, example)
+
+
+def rounds_in(log: EventLog) -> RoundsOfCases:
+    """Every round that the cases of a log go."""
+    rounds = _all_rounds(log)
+    loops = group_sequences(_from_least(rounds.way, rounds.offsets), rounds.offsets)
+    case, which = _in_every_case(log, rounds.variant)
+    begin, close = (log.time[log.offsets[case] + places[which]] for places in (rounds.begin, rounds.close))
+    paths = [_way(log, rounds, int(first)) for first in loops.first]
+    return RoundsOfCases(paths, loops.of[which], case, close - begin)
 
 
 def _all_rounds(log: EventLog) -> _Rounds:

@@ -17,7 +17,7 @@ from wend.mining.grouping import Longs
 from wend.mining.log import EventLog, datetime_of
 from wend.mining.spread import spreads
 
-_PATIENCE_SHARE = 0.95  # by default the patience outlasts 95 of 100 gaps between events of a case
+PATIENCE_SHARE = 0.95  # by default the patience outlasts 95 of 100 gaps between events of a case
 
 
 @dataclass(frozen=True)
@@ -80,16 +80,12 @@ def dropouts(
         raise MiningError("Name at least one activity as the goal.")
     end = int(log.time.max()) if until is None else until
     still = usual_patience(log) if patience is None else patience // timedelta(microseconds=1)
-    wanted = np.isin(log.activity, [log.activity_code(name) for name in goals])
-    reached = np.zeros(log.n_cases, bool)
-    reached[log.case[wanted]] = True
-    ongoing = ~reached & (log.time[log.last_rows] > end - still)
-    dropped = np.flatnonzero(~reached & ~ongoing)
+    reached, dropped = dropped_cases(log, [log.activity_code(name) for name in goals], end - still)
     return Dropouts(
         cases=log.n_cases,
         goal=goals,
-        reached=int(reached.sum()),
-        open=int(ongoing.sum()),
+        reached=reached,
+        open=log.n_cases - reached - len(dropped),
         dropped=len(dropped),
         patience_seconds=still / 1e6,
         until=datetime_of(end).isoformat(),
@@ -97,11 +93,22 @@ def dropouts(
     )
 
 
+def dropped_cases(log: EventLog, goals: Sequence[int], quiet_since: int) -> tuple[int, Longs]:
+    """How many cases reached one of the goals (activity codes), and which of the others have been quiet since a moment."""
+    reached = np.zeros(log.n_cases, bool)
+    reached[log.case[np.isin(log.activity, goals)]] = True
+    return int(reached.sum()), np.flatnonzero(~reached & (log.time[log.last_rows] <= quiet_since))
+
+
+def pauses(log: EventLog) -> Longs:
+    """Microseconds between each two neighbouring events of a case."""
+    return np.delete(np.diff(log.time), log.last_rows[:-1])
+
+
 def usual_patience(log: EventLog) -> int:
     """Microseconds that outlast 95 of 100 gaps between two events of a case."""
-    gaps = np.diff(log.time)
-    gaps = np.delete(gaps, log.last_rows[:-1])
-    return int(np.quantile(gaps, _PATIENCE_SHARE)) if len(gaps) else 0
+    gaps = pauses(log)
+    return int(np.quantile(gaps, PATIENCE_SHARE)) if len(gaps) else 0
 
 
 def _by_last_activity(log: EventLog, dropped: Longs) -> tuple[Dropout, ...]:

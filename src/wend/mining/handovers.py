@@ -75,50 +75,77 @@ def handovers(log: EventLog, by: str | None = None) -> Handovers:
         MiningError: the log has no resource, or no such attribute.
 
     """
+    moved = moves_in(log, by)
+    seen, back = _seen(moved.over), _seen(moved.back)
+    handed = [Handover(key[0], key[1], *numbers) for key, numbers in seen]
+    ping_pong = [PingPong(key, count, cases, mean, total) for key, (count, cases, mean, _, _, total) in back]
+    return Handovers(log.n_cases, moved.cases, tuple(handed), tuple(ping_pong))
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Moves between pairs of people: the pairs, and per move the place of its pair, the case and the microseconds."""
+
+    pairs: list[tuple[str, str]]
+    of: Longs
+    case: Longs
+    time: Longs
+
+    @property
+    def cases(self) -> Longs:
+        """How many cases have a move of each pair."""
+        return distinct_cases(self.of, self.case, len(self.pairs))
+
+
+@dataclass(frozen=True, eq=False)
+class MovesOfLog:
+    """All handovers, those of them that come straight back, and how many cases have any."""
+
+    over: Moves
+    back: Moves
+    cases: int
+
+
+def moves_in(log: EventLog, by: str | None = None) -> MovesOfLog:
+    """Every handover of a log. Raises `MiningError` as `handovers` does."""
     person_of, names = who(log, by)
     rows = np.flatnonzero(person_of >= 0)
     case, person = log.case[rows], person_of[rows].astype(np.int64)
     end, begin = log.time[rows], (log.time if log.start is None else log.start)[rows]
     moved = np.flatnonzero((case[1:] == case[:-1]) & (person[1:] != person[:-1]))
     pair = person[moved] * len(names) + person[moved + 1]
-    codes, of = np.unique(pair, return_inverse=True)
-    seen = spreads(of, np.maximum(begin[moved + 1] - end[moved], 0), len(codes))
-    cases = distinct_cases(of, case[moved], len(codes))
-    found = [
-        Handover(
-            names[int(codes[i] // len(names))],
-            names[int(codes[i] % len(names))],
-            int(seen.count[i]),
-            int(cases[i]),
-            float(seen.mean_seconds[i]),
-            float(seen.median_seconds[i]),
-            float(seen.p90_seconds[i]),
-            float(seen.total_seconds[i]),
-        )
-        for i in np.argsort(-seen.count, kind="stable")
-    ]
-    back = _ping_pong(case, person, end, begin, moved, names)
-    return Handovers(log.n_cases, len(np.unique(case[moved])), tuple(found), back)
-
-
-def _ping_pong(
-    case: Codes, person: Longs, end: Longs, begin: Longs, moved: Longs, names: list[str]
-) -> tuple[PingPong, ...]:
-    """Two handovers in a row of one case, the second back to where the first came from; work done between stays one visit."""
+    over = _moves(pair, case[moved], np.maximum(begin[moved + 1] - end[moved], 0), names)
     first, second = moved[:-1], moved[1:]
     back = (case[first] == case[second]) & (person[first] == person[second + 1])
     first, second = first[back], second[back]
     low, high = np.minimum(person[first], person[second]), np.maximum(person[first], person[second])
-    codes, of = np.unique(low * len(names) + high, return_inverse=True)
-    seen = spreads(of, np.maximum(begin[second + 1] - end[first], 0), len(codes))
-    cases = distinct_cases(of, case[first], len(codes))
-    return tuple(
-        PingPong(
-            (names[int(codes[i] // len(names))], names[int(codes[i] % len(names))]),
-            int(seen.count[i]),
-            int(cases[i]),
-            float(seen.mean_seconds[i]),
-            float(seen.total_seconds[i]),
+    away = np.maximum(begin[second + 1] - end[first], 0)  # work done between stays one visit
+    return MovesOfLog(over, _moves(low * len(names) + high, case[first], away, names), len(np.unique(case[moved])))
+
+
+def _moves(pair: Longs, case: Codes, time: Longs, names: list[str]) -> Moves:
+    codes, of = np.unique(pair, return_inverse=True)
+    pairs = [(names[int(code // len(names))], names[int(code % len(names))]) for code in codes]
+    return Moves(pairs, of, case.astype(np.int64), time)
+
+
+_Numbers = tuple[int, int, float, float, float, float]
+
+
+def _seen(moves: Moves) -> list[tuple[tuple[str, str], _Numbers]]:
+    """By falling count: the pair; count, cases, mean, median, 90th percentile and total seconds."""
+    seen, cases = spreads(moves.of, moves.time, len(moves.pairs)), moves.cases
+    return [
+        (
+            moves.pairs[i],
+            (
+                int(seen.count[i]),
+                int(cases[i]),
+                float(seen.mean_seconds[i]),
+                float(seen.median_seconds[i]),
+                float(seen.p90_seconds[i]),
+                float(seen.total_seconds[i]),
+            ),
         )
-        for i in np.argsort(-seen.count, kind="stable")
-    )
+        for i in np.argsort(-seen.count, kind="stable").tolist()
+    ]

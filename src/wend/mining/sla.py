@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from wend.mining.errors import MiningError
 from wend.mining.grouping import Longs
+from wend.mining.hours import Hours
 from wend.mining.log import EventLog, datetime_of
 from wend.mining.spread import spreads
 from wend.mining.who import who
@@ -46,12 +47,16 @@ class Promises:
 
 @dataclass(frozen=True)
 class Sla:
-    """All promises, and by agent or team, most breached and overdue first; an agent of None is nobody."""
+    """All promises, and by agent or team, most breached and overdue first; an agent of None is nobody.
+
+    All seconds are of the clock, or of the hours of business where `hours` names them.
+    """
 
     source: str
     target: str
     limit_seconds: float
     until: str
+    hours: str | None
     total: Promises
     agents: tuple[Promises, ...]
 
@@ -74,12 +79,20 @@ class Sla:
 
 
 def sla(
-    log: EventLog, source: str, target: str, limit: timedelta, *, until: int | None = None, by: str | None = None
+    log: EventLog,
+    source: str,
+    target: str,
+    limit: timedelta,
+    *,
+    until: int | None = None,
+    by: str | None = None,
+    hours: Hours | None = None,
 ) -> Sla:
     """Whether `target` came within `limit` after `source`; exactly the limit is met.
 
     `until` is the end of what was observed, in microseconds (the last time of the log): what comes later is not known yet.
-    `by` names a column other than the resource; without resources all is nobody's.
+    `by` names a column other than the resource; without resources all is nobody's. With `hours`, only time in hours of
+    business counts.
 
     Case 1 is called after 1 hour and, complaining again, after 5; case 2 waits for 6 hours, case 3 for 1, at the end.
 
@@ -99,14 +112,23 @@ def sla(
         raise MiningError(f"A promise from {source!r} to itself has no end: name two activities.")
     end = int(log.time.max()) if until is None else until
     begin, done = _clocks(log, first, second, end)
-    took = np.where(done >= 0, log.time[done], end) - log.time[begin]
+    stop = np.where(done >= 0, log.time[done], end)
+    took = stop - log.time[begin] if hours is None else hours.between(log.time[begin], stop)
     within = took <= limit // timedelta(microseconds=1)
     state = np.where(done >= 0, np.where(within, MET, BREACHED), np.where(within, OPEN, OVERDUE))
     agent, people = _held_by(log, by, begin, done, end)
     every = _promises(log, np.zeros(len(begin), np.int64), [None], begin, state, took)
     total = every[0] if every else Promises(None, 0, 0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0, ())
     agents = _promises(log, agent, [*people, None], begin, state, took)
-    return Sla(source, target, limit.total_seconds(), datetime_of(end).isoformat(), total, agents)
+    return Sla(
+        source,
+        target,
+        limit.total_seconds(),
+        datetime_of(end).isoformat(),
+        hours.words if hours else None,
+        total,
+        agents,
+    )
 
 
 def _clocks(log: EventLog, source: int, target: int, end: int) -> tuple[Longs, Longs]:

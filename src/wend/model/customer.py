@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
+from wend.model.task import OpenTask
+
 STATE_SCHEMA: Final = 1
 
 
@@ -29,6 +31,13 @@ class Counter(msgspec.Struct, array_like=True):
     times: list[datetime]
 
 
+class Opens(msgspec.Struct, array_like=True):
+    """At which hours of her day (24, from midnight) she opens: thousandths of an open, faded up to `at`."""
+
+    at: datetime
+    weights: list[int]
+
+
 class Contact(msgspec.Struct, frozen=True, array_like=True):
     """A message decided on lately, kept for as long as a frequency cap looks back."""
 
@@ -37,12 +46,37 @@ class Contact(msgspec.Struct, frozen=True, array_like=True):
     purpose: str
 
 
+class Complaint(msgspec.Struct, frozen=True, array_like=True):
+    """The latest word on a complaint: whether it is open, and since when."""
+
+    open: bool
+    at: datetime
+
+
+class Offered(msgspec.Struct, frozen=True, array_like=True):
+    """When an offer was shown, as far as its cap counts it, and since when it may be won."""
+
+    times: list[datetime]
+    open: datetime | None = None
+
+
 class EntryRecord(msgspec.Struct, array_like=True):
     """When the customer last entered a journey by one key, and when that run ended: for the re-entry rule."""
 
     entered_at: datetime
     ended_at: datetime | None = None
     times: int = 1
+
+
+class Moved(msgspec.Struct, frozen=True, array_like=True):
+    """Where a run stood before an operation moved it to another version, so that it can be taken back."""
+
+    by: int  # the number of the operation
+    version: str
+    step: str
+    arrived: bool
+    until: datetime | None
+    visit: int  # as it was left: whether the run has gone on since
 
 
 class Run(msgspec.Struct, array_like=True):
@@ -74,7 +108,13 @@ class Run(msgspec.Struct, array_like=True):
     parent: str = ""  # the run that this one is a part of: a way of its fork, or a journey it called
     way: str = ""  # of a part: which way of the fork
     heard: list[int] = []  # places of the events that a wait_for all has heard so far
+    held: datetime | None = None  # while its journey is paused: when it would have gone on
+    resumed: int = 0  # the number of the last resumption that it was brought in line with
+    moved: Moved | None = None  # by what it was moved here last, and where from
     steps: dict[str, dict[str, Any]] = {}  # what came of the steps that rules of the plan ask about, by step
+    yields_until: datetime | None = None  # at a send that lets higher priorities go first: at most until then
+    task: OpenTask | None = None  # the task it stands at
+    awaits: str = ""  # the message of its own whose answer it waits for: of an ask, of a webhook
 
     @property
     def active(self) -> bool:
@@ -82,8 +122,16 @@ class Run(msgspec.Struct, array_like=True):
         return not self.ended
 
 
+class Person(msgspec.Struct, frozen=True, array_like=True):
+    """Somebody who belongs to an account, as the account knows them."""
+
+    role: str
+    user_id: str
+    since: datetime
+
+
 class Customer(msgspec.Struct, array_like=True):
-    """One customer's whole situation between two turns."""
+    """One customer's whole situation between two turns; or an account's, which has an `account_id` and people."""
 
     id: int
     schema: int = STATE_SCHEMA
@@ -103,6 +151,20 @@ class Customer(msgspec.Struct, array_like=True):
     contacts: list[Contact] = []
     entries: dict[str, EntryRecord] = {}  # by "journey" or "journey key"
     runs_numbered: int = 0  # run numbers given so far
+    stage: str = ""  # the lifecycle stage; empty before any rule has held
+    stage_since: datetime | None = None
+    account: dict[str, Any] = {}  # traits of the account she belongs to, or of the account that this is
+    hours: dict[str, Opens] = {}  # by channel, of those whose best time live plans ask for
+    dates_until: datetime | None = None  # when the next date that a journey is entered by comes
+    account_id: str | None = None  # of an account, which is a subject of its own
+    people: dict[str, Person] = {}  # of an account: by customer number
+    accounts: dict[
+        str, str
+    ] = {}  # of a customer: the accounts she belongs to with her role, the one joined last at the end
+    complaints: dict[str, Complaint] = {}  # the latest word on each, by what tells them apart
+    surveys: list[datetime] = []  # when she was asked, as far as the fatigue rule counts it
+    audiences: dict[str, list[str]] = {}  # of paid media, with the e-mail, phone and country she is known by there
+    offered: dict[str, Offered] = {}  # by offer, of those with a cap or a win; the one shown last stands last
 
 
 def upgrade(customer: Customer) -> Customer:

@@ -24,8 +24,10 @@ class EventKind(StrEnum):
     GROUP = "group"
     ALIAS = "alias"
     RECEIPT = "receipt"  # what became of a message: `Message Delivered`, with the message's id in `properties.message`
-    ENTRY = "entry"  # somebody asked over the API that a customer enters a journey: `properties.journey`
+    ENTRY = "entry"  # somebody asked that a customer enters a journey: `properties.journey`, `by`, `with`
     SCHEDULED = "scheduled"  # a journey's schedule came round for this customer: `properties.journey`
+    TASK = "task"  # what a person did with a task, or a queue: `properties.task`; the event's name says what
+    ACCOUNT = "account"  # what an account and its people tell each other
     DECISION = "decision"  # an operator's decision about a run: `properties.action`, `properties.run`
 
 
@@ -43,8 +45,18 @@ NAME_OF_KIND = {
 
 OWN_PREFIX = "wend:"  # begins the message ids of events that Wend writes itself; from outside it is refused
 
+NOTE_ADDED = "Note Added"  # properties: text, journey
+MILESTONE_REACHED = "Milestone Reached"  # properties: journey, milestone
+
+ASKED_PREFIX = f"{OWN_PREFIX}entry:"  # begins those of entries asked for over the API
+
+SURVEY_ANSWERED = "Survey Answered"  # properties: survey, score, text, and message where it is known which was answered
+OFFER_CHOSEN = "Offer Chosen"  # properties: offer, place, journey, step
+OFFER_WON = "Offer Won"  # properties: offer, event
 CONSENT_GIVEN = "Consent Given"  # properties: channel, purpose (either may be "all"), text
 CONSENT_WITHDRAWN = "Consent Withdrawn"
+
+STAGE_CHANGED = "Stage Changed"  # our own; properties: from (None: no stage before), to
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -31,9 +31,13 @@ RECEIPTS: Final = (
     "delivered",
     "opened",
     "clicked",
+    "replied",
     "complained",
     "unsubscribed",
 )
+
+
+AUDIENCE_CHANNEL: Final = "audience"  # of paid media: what it carries is no message to the customer
 
 
 class Message(msgspec.Struct, kw_only=True):
@@ -61,10 +65,19 @@ class Message(msgspec.Struct, kw_only=True):
     provider_id: str = ""
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What a receiver answered: the status of HTTP, and the JSON where it is asked for and can be kept."""
+
+    status: int
+    body: Any = None
+    problem: str = ""  # why nothing of the body is kept
+
+
 class Accepted(msgspec.Struct, frozen=True):
     """The provider took the message; `provider_id` is its name for it."""
 
     provider_id: str = ""
+    answer: Answer | None = None
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -72,6 +85,7 @@ class Rejected(msgspec.Struct, frozen=True):
 
     reason: str
     suppress: bool = False
+    answer: Answer | None = None
 
 
 class TryLater(msgspec.Struct, frozen=True):

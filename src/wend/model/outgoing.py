@@ -22,4 +22,6 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str] = {}  # added to the channel's own; of an e-mail or an HTTP request
     payload: dict[str, Any] = {}  # a webhook's JSON
     url: str = ""  # where a webhook goes
+    method: str = "POST"  # of a webhook; GET carries its payload as a query
+    answer: bool = False  # whether somebody waits for what the receiver answers
     unsubscribe_url: str = ""  # for List-Unsubscribe: where one POST withdraws the consent

@@ -15,28 +15,63 @@ class Code(StrEnum):
     """Every sort of decision that a turn takes."""
 
     ENTERED = "entered"
-    ENTRY_REFUSED = "entry-refused"  # detail.why: condition, reentry, running, too-late, limit, key, unknown, way
+    # detail.why: condition, reentry, running, too-late, not-yet, over, window, cap, not-while-in, group, active-max,
+    # standing, limit, key, unknown, way
+    ENTRY_REFUSED = "entry-refused"
     HELD_OUT = "held-out"
     WAITING = "waiting"  # detail.until, detail.events
     WOKE = "woke"
     MATCHED = "matched"  # a wait_for got its event
+    HEARD = "heard"  # one of the events that a wait_for needs all of; detail.missing: how many are still to come
     TIMED_OUT = "timed-out"
     BRANCHED = "branched"
     SPLIT = "split"
     REPEATED = "repeated"
     WENT_TO = "went-to"
     SENT = "sent"  # decided on and put in the outbox
-    WITHHELD = "withheld"  # detail.why: consent, suppressed, no-address, frequency-cap, held-out
-    DELAYED = "delayed"  # detail.why: quiet-hours; detail.until
+    WITHHELD = "withheld"  # detail.why: consent, suppressed, no-address, complaint-open, frequency-cap
+    DELAYED = "delayed"  # detail.why: quiet-hours, lookahead; detail.until
     UPDATED = "updated"
     EMITTED = "emitted"
     CALLED = "called"  # a webhook
+    CALL_ANSWERED = "call-answered"  # detail.url, status; problem: why nothing of the answer is kept
+    CALL_FAILED = "call-failed"  # detail.url, status, why
+    ANSWERED = "answered"  # a survey: detail.survey, score, text
+    NOT_ASKED = "not-asked"  # a survey whose message was kept back or refused later: detail.survey, why
+    CHOSE = "chose"  # detail.chosen, rank, scores, fell_out
+    OFFER_WON = "offer-won"  # detail.offer, event, chosen
+    AUDIENCE = "audience"  # detail.action, audience, already
     GOAL = "goal"
-    ENDED = "ended"  # detail.why: goal, exit rule, finished, an exit step's reason, step-limit
+    ENDED = "ended"  # detail.why: goal, exit rule, finished, an exit step's reason, preempted, cancelled, step-limit
+    SET = "set"  # detail.vars
+    NOTED = "noted"
+    MILESTONE = "milestone"
+    ENTRY_ASKED = "entry-asked"  # of another journey: detail.journey_asked
+    FORKED = "forked"  # detail.ways, detail.enough
+    ACCOUNT_JOINED = "account-joined"  # detail.account, detail.role
+    REQUESTED = "requested"  # an account asks for a message to one of its people: detail.person, role
+    JOINED = "joined"  # detail.came, detail.left
+    CALLED_JOURNEY = "called-journey"  # detail.called, detail.part
+    RETURNED = "returned"  # detail.called, detail.outcome
+    PART_ENDED = "part-ended"  # detail.why; detail.way of a fork, or detail.version of a called journey
     SEGMENT_ENTERED = "segment-entered"
     SEGMENT_LEFT = "segment-left"
+    STAGE_CHANGED = "stage-changed"  # detail.was, detail.stage
     CONSENT_CHANGED = "consent-changed"
     SUPPRESSED = "suppressed"
+    COMPLAINT_OPENED = "complaint-opened"
+    COMPLAINT_CLOSED = "complaint-closed"
+    HELD = "held"  # the journey is paused: the run stands still
+    RESUMED = "resumed"  # detail.until
+    MOVED = "moved"  # to another version: detail.operation, version, was, step
+    MOVE_REFUSED = "move-refused"  # detail.operation, why: no-version, no-step, gone-on
+    TASK_OPENED = "task-opened"  # detail.task, title, queue, assignee, due
+    QUEUE_FULL = "queue-full"  # detail.queue, open, waiting, capacity, then: wait, skip or other
+    TASK_REMINDED = "task-reminded"
+    TASK_ESCALATED = "task-escalated"  # detail.from, queue, assignee
+    TASK_DONE = "task-done"  # detail.outcome, by, note
+    TASK_EXPIRED = "task-expired"
+    TASK_CANCELLED = "task-cancelled"  # detail.why: what ended the run, or moved it
     MISMATCHED = "mismatched"  # a value was of another type than its reader expects
 
 

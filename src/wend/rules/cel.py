@@ -1,7 +1,8 @@
 """Free expressions in CEL: the only file that knows the CEL library.
 
-An expression sees `trait, properties, context, event, last, vars` (mappings), `now` (a timestamp) and `segments`
-(names), and may call `segment("name")`, `count("Event")`, `count("Event", days(7))`, `days(n)` and `hours(n)`.
+An expression sees `trait, properties, context, event, last, vars, account` (mappings), `steps["send-welcome"].opened`,
+`stage` (text, empty where there is none), `reachable.email`, `now` (a timestamp) and `segments` (names), and may call
+`segment("name")`, `count("Event")`, `count("Event", days(7))`, `days(n)` and `hours(n)`.
 Rule 1. An expression that fails on some customer, or yields no truth value, is false for them; the reason is kept.
 Rule 2. The library returns errors instead of raising them, refuses times inside of mappings (they go in as RFC 3339
         text), and adds no whole number to a decimal one; a file that uses it elsewhere would have to learn that again.
@@ -19,14 +20,17 @@ from cel_expr_python import cel
 
 from wend import limits
 from wend.model.duration import Duration
-from wend.rules.cel_text import CelTextError, counts_in, fields_of, segments_called, words_in
+from wend.rules.cel_text import CelTextError, counts_in, fields_of, segments_called, steps_named, words_in
 from wend.rules.counters import count, key_of
 from wend.rules.facts import Facts
 
-_MAPPINGS: Final = ("properties", "context", "event", "last", "vars")
+_MAPPINGS: Final = ("properties", "context", "event", "last", "vars", "steps")
 _NAMES: Final = (
     "trait",
     *_MAPPINGS,
+    "account",
+    "stage",
+    "reachable",
     "now",
     "segments",
     "segment",
@@ -52,6 +56,7 @@ class CelRule:
         self._sees: Final[dict[str, Callable[[Facts], Any]]] = {
             **{name: _only(see, fields_of(source, name)) for name, see in _MAPPINGS_SEEN.items() if name in words},
             **{name: see for name, see in _OTHERS_SEEN.items() if name in words},
+            **({"reachable": _channels(fields_of(source, "reachable") or frozenset())} if "reachable" in words else {}),
         }
 
     def judge(self, facts: Facts) -> bool:
@@ -85,6 +90,9 @@ def compile_cel(source: str) -> CelRule:
         )
     counts_in(source)
     segments_called(source)
+    steps_named(source)
+    if "reachable" in words_in(source) and fields_of(source, "reachable") is None:
+        raise CelTextError("a channel has to be named, written out", suggestion="write reachable.email")
     try:
         expression = _ENV.compile(source)
     except (RuntimeError, ValueError, TypeError) as error:
@@ -153,12 +161,19 @@ def _only(see: Callable[[Facts], Any], fields: frozenset[str] | None) -> Callabl
     return see_fields
 
 
+def _channels(names: frozenset[str]) -> Callable[[Facts], Any]:
+    """Each channel that an expression asks about, with whether it reaches the customer."""
+    return lambda facts: {name: bool(facts.reach and facts.reach(name)) for name in names}
+
+
 _MAPPINGS_SEEN: Final[dict[str, Callable[[Facts], Any]]] = {
     "trait": lambda facts: facts.customer.traits,
+    "account": lambda facts: facts.customer.account,
     **{name: attrgetter(name) for name in _MAPPINGS},
 }
 _OTHERS_SEEN: Final[dict[str, Callable[[Facts], Any]]] = {
     "now": attrgetter("now"),
+    "stage": lambda facts: facts.customer.stage,
     "segments": lambda facts: facts.customer.segments,
 }
 
@@ -190,8 +205,9 @@ def _declare() -> Any:
             "hours", [cel.Overload("hours_int", of.DURATION, [of.INT], impl=lambda n: timedelta(hours=n))]
         ),
     ]
-    variables = {name: of.Map(of.STRING, of.DYN) for name in ("trait", *_MAPPINGS)}
-    return cel.NewEnv(variables={**variables, "now": of.TIMESTAMP, "segments": of.List(of.STRING)}, functions=functions)
+    variables = {name: of.Map(of.STRING, of.DYN) for name in ("trait", "account", "reachable", *_MAPPINGS)}
+    others = {"now": of.TIMESTAMP, "segments": of.List(of.STRING), "stage": of.STRING}
+    return cel.NewEnv(variables={**variables, **others}, functions=functions)
 
 
 _ENV: Final = _declare()

@@ -96,6 +96,29 @@ def segments_called(source: str) -> tuple[str, ...]:
     return calls_with_text(source, "segment")
 
 
+def steps_named(source: str) -> tuple[str, ...]:
+    """The steps an expression asks about. Raises `CelTextError` where one is not written out."""
+    return tuple(dict.fromkeys(_read_steps(source)))
+
+
+def _read_steps(source: str) -> Iterator[str]:
+    all_tokens = tokens(source)
+    for place, token in enumerate(all_tokens):
+        if token.text != "steps" or token.kind != "word" or (place > 0 and all_tokens[place - 1].text == "."):
+            continue
+        match [(after.kind, after.text) for after in all_tokens[place + 1 : place + 4]]:
+            case [("sign", "."), ("word", name), *_]:
+                yield name
+            case [("sign", "["), ("text", text), ("sign", "]")]:
+                yield literal(text, source, all_tokens[place + 2].at)
+            case _:
+                raise CelTextError(
+                    "a step has to be named, written out",
+                    *_place(source, token.at),
+                    'write steps["send-welcome"].opened',
+                )
+
+
 def calls_with_text(source: str, function: str) -> tuple[str, ...]:
     """The literal texts that a function is called with, such as the names in `segment("high-intent")`."""
     all_tokens = tokens(source)

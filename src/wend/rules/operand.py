@@ -14,7 +14,18 @@ from wend.rules.compare import kind
 from wend.rules.times import microseconds
 from wend.rules.tree import Op, Ref
 
-ROOTS: Final = ("trait", "properties", "context", "event", "last", "vars")
+ROOTS: Final = (
+    "trait",
+    "properties",
+    "context",
+    "event",
+    "last",
+    "vars",
+    "steps",
+    "stage",
+    "account",
+    "reachable",
+)
 _UNUSABLE: Final = frozenset('"\\') | {chr(code) for code in range(32)}
 _Check = Callable[[Any], str]  # what is wrong with a literal; empty when nothing is
 
@@ -22,14 +33,31 @@ _Check = Callable[[Any], str]  # what is wrong with a literal; empty when nothin
 def parse_path(path: str, at: Mark | Node, problems: Problems) -> str | None:
     """The path, when it begins with a known root and has names behind it; else None, with the problem noted."""
     root, *names = path.split(".")
+    if path == "stage":
+        return path
     if root not in ROOTS or not names:
         hint = did_you_mean(root, ROOTS) if names else f"write it as {ROOTS[0]}.{path} or properties.{path}"
         problems.error(at, f"the path {path!r} leads nowhere", hint)
+        return None
+    if wrong := _misused(root, names):
+        problems.error(at, f"the path {path!r} leads nowhere", wrong)
         return None
     if not all(names) or _UNUSABLE & set(path):
         problems.error(at, f"the path {path!r} has an empty name, a quote or a backslash in it", "name it a.b.c")
         return None
     return path
+
+
+def _misused(root: str, names: list[str]) -> str:
+    """How a path of this root is written, where it is not written so."""
+    match root:
+        case "stage":
+            return "a stage has no parts: write stage"
+        case "reachable" if len(names) > 1:
+            return "write reachable.email, with the name of a channel"
+        case "steps" if len(names) < 2:
+            return f"say what of the step: write steps.{names[0]}.opened, status, outcome or another word"
+    return ""
 
 
 def parse_operand(op: Op, node: Node, problems: Problems, *, refs: bool = True) -> Any:

@@ -48,6 +48,10 @@ _ROOT: Final = {
     "last.properties.": "the last event's ",
     "last.": "the last event's ",
     "vars.": "variable ",
+    "steps.": "step ",
+    "stage": "the lifecycle stage",
+    "account.": "the account's ",
+    "reachable.": "reachable by ",
 }
 _TIMES: Final = "\N{MULTIPLICATION SIGN}"
 _COMPARES: Final = {

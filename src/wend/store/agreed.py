@@ -9,7 +9,7 @@ Rule 3. Every event names somebody.
 
 from collections.abc import Iterable
 
-from wend.app.ports import Delivery
+from wend.app.ports import Commit, Delivery
 from wend.model.event import Event
 from wend.model.message import MessageStatus
 from wend.store.errors import StoreError
@@ -28,10 +28,20 @@ def believed(delivery: Delivery, status: MessageStatus, attempts: int) -> bool:
     return status in _UNDECIDED
 
 
+def withdrawals(commit: Commit) -> list[tuple[str, int, str]]:
+    """The runs of a commit whose queued messages become withheld: reason, customer, run."""
+    return [(f"withdrawn: {why}", commit.customer.id, run) for run, why in commit.withdrawn.items()]
+
+
 def goes_on(round_at: int, reached: int, next_round_at: int, next_reached: int) -> bool:
     """Whether a cursor at `reached` of one round moves forward to that of the next; -1 is the end of a round."""
     if next_round_at != round_at:
         return next_round_at > round_at
+    return moves_on(reached, next_reached)
+
+
+def moves_on(reached: int, next_reached: int) -> bool:
+    """Whether the cursor of an operation moves forward; -1 is its end."""
     return reached != -1 and (next_reached == -1 or next_reached > reached)
 
 

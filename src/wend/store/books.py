@@ -16,6 +16,7 @@ FROM_OUTSIDE: Final = frozenset(
 
 RUN_GROUPS: Final = (
     "SELECT journey, status, reason, held_out, count(*), count(goal_at) FROM runs"
+    " WHERE parent = ''"
     " GROUP BY journey, status, reason, held_out"
 )
 MESSAGE_GROUPS: Final = "SELECT journey, status, reason, count(*) FROM messages GROUP BY journey, status, reason"

@@ -23,7 +23,8 @@ MESSAGE_COLUMNS: Final = (
     " data, expires_at, attempts, next_attempt_at, sent_at, provider, provider_id"
 )
 RUN_COLUMNS: Final = (
-    "id, customer_id, journey, version, key, status, step, entered_at, until, ended_at, reason, goal_at, held_out"
+    "id, customer_id, journey, version, key, status, step, entered_at, until, ended_at, reason, goal_at, held_out,"
+    " parent"
 )
 
 Row = Sequence[Any]
@@ -138,6 +139,7 @@ def run_row(customer_id: int, run: Run) -> Row:
         run.ended,
         maybe_micros(run.goal_at),
         int(run.held_out),
+        run.parent,
     )
 
 
@@ -150,7 +152,7 @@ def status_of(run: Run) -> str:
 
 def read_run(row: Row) -> RunRow:
     """The run of `RUN_COLUMNS`."""
-    id_, customer_id, journey, version, key, status, step, entered_at, until, ended_at, reason, goal_at, _ = row
+    id_, customer_id, journey, version, key, status, step, entered_at, until, ended_at, reason, goal_at, _, parent = row
     return RunRow(
         id=id_,
         customer_id=customer_id,
@@ -164,6 +166,7 @@ def read_run(row: Row) -> RunRow:
         ended_at=maybe_time(ended_at),
         reason=reason,
         goal_at=maybe_time(goal_at),
+        parent=parent,
     )
 
 
@@ -248,15 +251,14 @@ def read_reason(packed: bytes) -> Reason:
 
 
 def read_document(row: Row) -> Document:
-    """The document of `kind, name, version, body, live, paused, published_at`."""
-    kind, name, version, body, live, paused, published_at = row
+    """The document of `kind, name, version, body, live, published_at`."""
+    kind, name, version, body, live, published_at = row
     return Document(
         kind=DocumentKind(kind),
         name=name,
         version=version,
         body=body,
         live=bool(live),
-        paused=bool(paused),
         published_at=from_micros(published_at),
     )
 

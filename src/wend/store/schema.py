@@ -51,11 +51,14 @@ customers: Final = Table(
     Column("due_at", Big),  # the timer: when a turn is due even without an event; by every turn
     Column("first_seen", Big),  # by a turn, as in the state: for lists
     Column("last_seen", Big),  # the same
+    Column("account_id", Text),  # of an account, which is a row of its own; NULL for a customer
     CheckConstraint("cursor >= 0", name="customers_cursor"),
     sqlite_autoincrement=True,
 )
 Index("customers_due", customers.c.due_at, **_where("due_at IS NOT NULL"))
 Index("customers_email", customers.c.email, **_where("email IS NOT NULL"))
+
+Index("customers_account", customers.c.account_id, unique=True, **_where("account_id IS NOT NULL"))
 
 identities: Final = Table(  # which customer is meant by an id
     "identities",
@@ -147,6 +150,7 @@ runs: Final = Table(  # every run there ever was, as lists show it; the live one
     Column("ended_at", Big),
     Column("reason", Text, nullable=False),  # why it ended, empty before
     Column("goal_at", Big),
+    Column("parent", Text, nullable=False, server_default=""),  # the run that it is a part of; empty for most
     UniqueConstraint("customer_id", "id", name="runs_id"),
     CheckConstraint("status IN ('active', 'held-out', 'ended')", name="runs_status"),
     CheckConstraint("(status = 'ended') = (reason <> '')", name="runs_reason"),
@@ -194,6 +198,41 @@ Index("messages_sending", messages.c.lease_until, **_where("status = 'sending'")
 Index("messages_customer", messages.c.customer_id)
 Index("messages_journey", messages.c.journey)
 
+tasks: Final = Table(  # what people have to do: opened by turns and alerts, closed by people and turns
+    "tasks",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were first stored
+    Column("id", Text, nullable=False),  # run, step and visit
+    Column("customer_id", Big, nullable=False),  # 0: of no customer, as an alert's
+    Column("journey", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("queue", Text, nullable=False),  # empty: of nobody but its assignee; changed by escalation and by people
+    Column("assignee", Text, nullable=False),  # empty: whoever of the queue takes it; changed by people
+    Column("dealt", Text, nullable=False),  # the member whose turn it was when the queue dealt it out
+    Column("dealt_at", Big),  # when that was: the next one's turn is found by it
+    Column("status", Text, nullable=False),
+    Column("rank", Integer, nullable=False),  # of its priority: 0 comes first
+    Column("created_at", Big, nullable=False),
+    Column("opened_at", Big),  # when somebody had it first; NULL while its queue is full
+    Column("due_at", Big),  # by when it was promised
+    Column("closed_at", Big),
+    Column("outcome", Text, nullable=False),  # by people
+    Column("rest", Text, nullable=False),  # JSON: title, outcomes, by, note, reminders …
+    UniqueConstraint("id", name="tasks_id"),
+    CheckConstraint("status IN ('waiting', 'open', 'done', 'cancelled', 'expired')", name="tasks_status"),
+    CheckConstraint("(status IN ('waiting', 'open')) = (closed_at IS NULL)", name="tasks_closed"),
+    CheckConstraint("(status = 'done') = (outcome <> '')", name="tasks_outcome"),
+    CheckConstraint("status <> 'open' OR opened_at IS NOT NULL", name="tasks_opened"),
+    CheckConstraint("status <> 'waiting' OR opened_at IS NULL", name="tasks_waiting"),
+    CheckConstraint("(customer_id = 0) = (run = '')", name="tasks_whose"),
+    CheckConstraint("(dealt = '') = (dealt_at IS NULL)", name="tasks_dealt"),
+    CheckConstraint("rank BETWEEN 0 AND 3", name="tasks_rank"),
+)
+Index("tasks_standing", tasks.c.queue, tasks.c.status, tasks.c.assignee, **_where("closed_at IS NULL"))
+Index("tasks_customer", tasks.c.customer_id)
+Index("tasks_turn", tasks.c.queue, tasks.c.dealt_at, **_where("dealt_at IS NOT NULL"))
+
 reasons: Final = Table(  # why: appended to, never changed
     "reasons",
     METADATA,
@@ -214,10 +253,9 @@ documents: Final = Table(  # what was published; versions are kept, since runs m
     Column("version", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("live", Integer, nullable=False),  # 1: new runs use it; at most one version of a name
-    Column("paused", Integer, nullable=False),
     Column("published_at", Big, nullable=False),  # when it last became live
     UniqueConstraint("kind", "name", "version", name="documents_version"),
-    CheckConstraint("live IN (0, 1) AND paused IN (0, 1)", name="documents_flags"),
+    CheckConstraint("live IN (0, 1)", name="documents_flags"),
 )
 Index("documents_live", documents.c.kind, documents.c.name, unique=True, **_where("live = 1"))
 
@@ -227,6 +265,36 @@ schedules: Final = Table(  # how far the round of each scheduled journey has com
     Column("journey", Text, primary_key=True),
     Column("round_at", Big, nullable=False),  # the moment of its cron expression; only grows
     Column("reached", Big, nullable=False),  # the last customer entered; -1: all are
+)
+
+operations: Final = Table(  # what was decided about whole journeys: recorded first, then carried out
+    "operations",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were decided
+    Column("kind", Text, nullable=False),
+    Column("journey", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON
+    Column("begun_at", Big, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("reached", Big, nullable=False),  # the last customer told; -1: all are; only grows until then
+    Column("told", Big, nullable=False),  # how many were
+    Column("finished_at", Big),  # when the last one was told
+    CheckConstraint(
+        "kind IN ('close', 'drain', 'pause', 'resume', 'stop', 'move', 'rollback')", name="operations_kind"
+    ),
+    CheckConstraint("(finished_at IS NULL) = (reached <> -1)", name="operations_finished"),
+)
+Index("operations_journey", operations.c.journey, operations.c.number)
+
+entry_counts: Final = Table(  # entries of journeys with caps: moved by the turns that enter and leave them
+    "entry_counts",
+    METADATA,
+    Column("journey", Text, primary_key=True),
+    Column("version", Text, nullable=False),  # of the plan they are counted for; with another they are made anew
+    Column("since", Big, nullable=False),  # the begin of the day that `today` counts; only grows
+    Column("today", Big, nullable=False),
+    Column("ever", Big, nullable=False),
+    Column("active", Big, nullable=False),
 )
 
 keys: Final = Table(

@@ -37,7 +37,7 @@ def count_events(which: EventFilter) -> Select[Any]:
 
 
 def _event_conditions(which: EventFilter) -> Conditions:
-    conditions = _equal(events, customer_id=which.customer_id, name=which.name, kind=which.kind)
+    conditions = equal(events, customer_id=which.customer_id, name=which.name, kind=which.kind)
     if which.since is not None:
         conditions.append(events.c.time >= to_micros(which.since))
     if which.until is not None:
@@ -56,7 +56,9 @@ def count_runs(which: RunFilter) -> Select[Any]:
 
 
 def _run_conditions(which: RunFilter) -> Conditions:
-    return _equal(runs, customer_id=which.customer_id, journey=which.journey, status=which.status, step=which.step)
+    whole = [] if which.parts else [runs.c.parent == ""]
+    same = {"customer_id": which.customer_id, "journey": which.journey, "status": which.status, "step": which.step}
+    return [*equal(runs, **same), *whole]
 
 
 def select_messages(which: MessageFilter) -> Select[Any]:
@@ -73,13 +75,15 @@ def count_messages(which: MessageFilter) -> Select[Any]:
 def _message_conditions(which: MessageFilter) -> Conditions:
     status = which.status.value if which.status else None
     same = {"id": which.id, "customer_id": which.customer_id, "journey": which.journey, "status": status}
-    return _equal(messages, **same, channel=which.channel, reason=which.reason)
+    return equal(messages, **same, channel=which.channel, reason=which.reason)
 
 
 def select_customers(which: CustomerFilter) -> Select[Any]:
     """Customers by id, with why they are set aside (NULL when they are not)."""
     aside = select(claims.c.set_aside).where(claims.c.customer_id == customers.c.id).scalar_subquery()
-    chosen = select(*_CUSTOMERS, aside).where(*_customer_conditions(which), customers.c.id > which.after)
+    chosen = select(*_CUSTOMERS, customers.c.account_id, aside).where(
+        *_customer_conditions(which), customers.c.id > which.after
+    )
     return chosen.order_by(customers.c.id).limit(which.limit)
 
 
@@ -89,10 +93,13 @@ def count_customers(which: CustomerFilter) -> Select[Any]:
 
 
 def _customer_conditions(which: CustomerFilter) -> Conditions:
-    conditions: Conditions = []
+    conditions: Conditions = [
+        customers.c.account_id.is_not(None) if which.accounts else customers.c.account_id.is_(None)
+    ]
     if which.query:
         known = and_(identities.c.customer_id == customers.c.id, _contains(identities.c.value, which.query))
-        conditions.append(or_(_contains(customers.c.traits, which.query), exists().where(known)))
+        named = _contains(func.coalesce(customers.c.account_id, ""), which.query)
+        conditions.append(or_(_contains(customers.c.traits, which.query), exists().where(known), named))
     if which.segment is not None:
         member = select(memberships.c.customer_id).where(memberships.c.segment == which.segment)
         conditions.append(customers.c.id.in_(member))
@@ -109,5 +116,6 @@ def _contains(column: Any, wanted: str) -> ColumnElement[bool]:
     return condition
 
 
-def _equal(table: Any, **wanted: Any) -> Conditions:
+def equal(table: Any, **wanted: Any) -> Conditions:
+    """That some columns have the values given; None asks for nothing."""
     return [table.c[name] == value for name, value in wanted.items() if value is not None]

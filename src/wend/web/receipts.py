@@ -1,6 +1,6 @@
 """Receipts: what providers say later about messages, signed by the Standard Webhooks rules.
 
-`POST /hooks/receipts` with a list of `{"message", "event", "reason"}`. `event` is one of `RECEIPTS`. The same webhook id
+`POST /hooks/receipts` with a list of `{"message", "event", "reason", "machine"}`. `event` is one of `RECEIPTS`. The same webhook id
 sent again adds nothing. What cannot be used becomes a dead letter, and the rest counts.
 """
 
@@ -33,6 +33,7 @@ class Receipt(msgspec.Struct):
     message: str
     event: str
     reason: str | None = None
+    machine: bool = False
 
 
 _RECEIPT: Final = msgspec.json.Decoder(Receipt)
@@ -97,4 +98,5 @@ class ReceiptsHook:
             raise ReceiptError(
                 f"there is no message {said.message!r}: send the id that the message was handed over with"
             )
-        return receipt(self._store, found[0], said.event, said.reason or "", unique, self._ingest.now())
+        now, reason = self._ingest.now(), said.reason or ""
+        return receipt(self._store, found[0], said.event, reason, unique, now, machine=said.machine)

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from wend.app.ports import Channel, Clock
+from wend.channels.audience import AudienceChannel, DestinationSettings, make_destination
 from wend.channels.email_smtp import SmtpEmail, SmtpSettings
 from wend.channels.sink import MailSink
 from wend.channels.webhook import WebhookChannel, WebhookSettings
@@ -43,11 +44,15 @@ def provider_of(stated: Mapping[str, Any], channel: str) -> str:
     return str((stated.get(channel) or {}).get("provider", ""))
 
 
-def make_channels(stated: Mapping[str, Any], sink: MailSink | None, secret: str, clock: Clock) -> dict[str, Channel]:
+def make_channels(
+    stated: Mapping[str, Any], sink: MailSink | None, secret: str, clock: Clock, folder: Path = Path()
+) -> dict[str, Channel]:
     """The channels of these settings. Raises `WiringError` for what they cannot be made of."""
     made: dict[str, Channel] = {"webhook": _webhook(stated.get("webhook", {}), secret, clock)}
     if "email" in stated:
         made["email"] = _email(stated["email"], sink, clock)
+    if "audience" in stated:
+        made["audience"] = _audience(stated, secret, clock, folder)
     return made
 
 
@@ -65,8 +70,30 @@ def _email(stated: Mapping[str, Any], sink: MailSink | None, clock: Clock) -> Ch
 
 def _webhook(stated: Mapping[str, Any], secret: str, clock: Clock) -> Channel:
     """Webhooks are signed with the secret of wend.yaml, else with one made from ours."""
+    return WebhookChannel(_webhook_settings(stated, secret), clock=clock.now)
+
+
+def _webhook_settings(stated: Mapping[str, Any], secret: str) -> WebhookSettings:
     own = base64.b64encode(hashlib.sha256(f"webhook {secret}".encode()).digest()).decode()
-    return WebhookChannel(_read("webhook", {"secret": f"whsec_{own}", **stated}, WebhookSettings), clock=clock.now)
+    return _read("webhook", {"secret": f"whsec_{own}", **stated}, WebhookSettings)
+
+
+def _audience(stated: Mapping[str, Any], secret: str, clock: Clock, folder: Path) -> Channel:
+    """Each destination of paid media: a file in the folder, or a URL."""
+    webhook = _webhook_settings(stated.get("webhook", {}), secret)
+    made = {}
+    for name, each in stated["audience"].items():
+        where = f"audience.{name}"
+        if not isinstance(each, dict):
+            raise WiringError(f"wend.yaml, channels.{where}: write {{provider: file, path: audiences/{name}.jsonl}}")
+        settings = _read(where, each, DestinationSettings)
+        needed = {"file": settings.path, "http": settings.url}.get(settings.provider)
+        if needed is None or settings.phone not in ("plus", "digits"):
+            raise WiringError(f"wend.yaml, channels.{where}: provider is file or http, phone is plus or digits")
+        if not needed:
+            raise WiringError(f"wend.yaml, channels.{where}: a file needs path, http needs url")
+        made[name] = (settings, make_destination(settings, folder, webhook, clock=clock.now))
+    return AudienceChannel(made)
 
 
 def _read(channel: str, stated: Mapping[str, Any], kind: type[_Stated]) -> _Stated:

@@ -28,6 +28,7 @@ from wend.workers.deliver import DeliverLoop
 from wend.workers.diagnose import DiagnoseLoop
 from wend.workers.live_map import LiveMapLoop
 from wend.workers.loop import Loop
+from wend.workers.operate import OperateLoop
 from wend.workers.schedule import ScheduleLoop
 
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
@@ -67,11 +68,11 @@ class Service:
         if provider_of(stated, "email") == "sink":
             self._sink = MailSink(self.folder / "mailbox.sqlite", port=self.settings.sink_port)
             self._sink.start()
-        channels = make_channels(stated, self._sink, self._secret(), self.clock)
+        channels = make_channels(stated, self._sink, self._secret(), self.clock, self.folder)
         listening = _listen(self.settings.host, self.settings.port)
         self.port = listening.getsockname()[1]
         self._start_loops(channels)
-        self._start_mining(make_channels(stated, self._sink, self._secret(), self.clock))
+        self._start_mining(make_channels(stated, self._sink, self._secret(), self.clock, self.folder))
         self._start_server(listening)
 
     def stop(self) -> None:
@@ -116,6 +117,7 @@ class Service:
             AdvanceLoop(self.store, self.clock, self.owner),
             DeliverLoop(self.store, channels, links, self.clock, self.owner),
             ScheduleLoop(self.store, self.clock),
+            OperateLoop(self.store, self.clock),
         ]
         for loop in self._loops:
             loop.start()

@@ -1,6 +1,7 @@
 """The bell-ringer of turns: whoever is due is advanced."""
 
 from wend.app.advance import advance_due
+from wend.app.offers import Learning
 from wend.app.ports import Clock, Store
 from wend.app.published import CurrentWorld
 from wend.workers.loop import Loop
@@ -17,10 +18,11 @@ class AdvanceLoop(Loop):
         self._clock = clock
         self._owner = owner
         self._world = CurrentWorld(store)
+        self._learning = Learning(store)
 
     def work(self) -> bool:
         now = self._clock.now()
         due = self._store.next_due()
         if due is None or due > now:
             return False
-        return advance_due(self._store, self._world.get().live, now, self._owner) > 0
+        return advance_due(self._store, self._world.get().live, now, self._owner, learning=self._learning) > 0

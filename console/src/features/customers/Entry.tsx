@@ -1,6 +1,6 @@
 import { Anchor, Collapse, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconArrowsSplit2, IconBolt, IconChevronRight, IconMail } from '@tabler/icons-react'
+import { IconArrowsSplit2, IconBolt, IconChecklist, IconChevronRight, IconMail } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { Json } from '@/components/Json'
 import { Status } from '@/components/Status'
@@ -13,6 +13,7 @@ const LOOKS = {
   event: { Icon: IconBolt, name: 'Event' },
   reason: { Icon: IconArrowsSplit2, name: 'Decision' },
   message: { Icon: IconMail, name: 'Message' },
+  task: { Icon: IconChecklist, name: 'Task' },
 }
 
 /** One line of the timeline; what it was made of opens below it. */
@@ -77,7 +78,7 @@ function underOf(item: TimelineItem): string {
 function Whole({ item }: { item: TimelineItem }) {
   return (
     <>
-      <Json of={item.event ?? item.reason ?? item.message} />
+      <Json of={item.event ?? item.reason ?? item.message ?? item.task} />
       {item.message ? (
         <Anchor component={Link} to={`/messages/${encodeURIComponent(item.message.id)}`} size="sm">
           See the message

@@ -1,4 +1,4 @@
-/** Everything that happened with one customer: events, decisions with their reasons, messages; newest first. */
+/** Everything that happened with one customer: events, decisions with their reasons, messages, tasks; newest first. */
 import { SegmentedControl, Select, Stack, Title } from '@mantine/core'
 import { IconTimeline } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -18,6 +18,7 @@ const KINDS = [
   { value: 'event', label: 'Events' },
   { value: 'reason', label: 'Decisions' },
   { value: 'message', label: 'Messages' },
+  { value: 'task', label: 'Tasks' },
 ]
 
 export function Timeline({ id }: { id: string }) {

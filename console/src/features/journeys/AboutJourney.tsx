@@ -47,15 +47,15 @@ function planFacts(detail: JourneyDetail): [string, ReactNode][] {
   return facts
 }
 
-function runFacts({ journey }: JourneyDetail, book: Book): [string, ReactNode][] {
+function runFacts({ journey, goal }: JourneyDetail, book: Book): [string, ReactNode][] {
   const reached = (goals: number, of: number) => `${number(goals)} (${percent(goals, of)})`
   const facts: [string, ReactNode][] = [
     ['Active', number(journey.active)],
     ['Entered', number(book.entered)],
-    ['Goal reached', reached(book.goals, book.entered - book.held_out)],
     ['Sent', number(book.sent)],
     ['Withheld', number(total(book.withheld))],
   ]
+  if (goal) facts.splice(2, 0, ['Goal reached', reached(book.goals, book.entered - book.held_out)])
   if (journey.held_out) facts.splice(2, 0, ['Held out', number(journey.held_out)])
   return facts
 }

@@ -15,7 +15,7 @@ import { AboutJourney } from './AboutJourney'
 import { AtStep } from './AtStep'
 import { JourneyMap } from './JourneyMap'
 
-const Source = lazy(() => import('./Source'))
+const Source = lazy(() => import('@/components/Source'))
 
 export function JourneyPage() {
   const { name = '' } = useParams()
@@ -30,7 +30,7 @@ export function JourneyPage() {
           ? [row.title ? row.name : '', row.owner, `version ${row.version.slice(0, 12)}`].filter(Boolean).join(' · ')
           : null
       }
-      aside={row ? <Status of={row.paused ? 'paused' : 'live'} /> : null}
+      aside={row ? <Status of={row.standing === 'running' ? 'live' : row.standing} /> : null}
     >
       <Answer of={journey}>
         {(detail) => (detail.journey.broken ? <Broken detail={detail} /> : <Whole detail={detail} />)}
@@ -56,7 +56,7 @@ function Whole({ detail }: { detail: JourneyDetail }) {
             </Tabs.Panel>
             <Tabs.Panel value="source">
               <Suspense fallback={<Loading />}>
-                <Source text={detail.source} />
+                <Source text={detail.source} name="The text of the journey" />
               </Suspense>
             </Tabs.Panel>
           </Tabs>

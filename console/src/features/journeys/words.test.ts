@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Rule } from '@/lib/plan'
-import { durationWords, eventWords, ruleWords, valueWords, windowWords } from './words'
+import { durationWords, eventWords, ruleWords, timeWords, valueWords, windowWords } from './words'
 
 const isPro: Rule = { type: 'compare', path: 'trait.plan', op: 'is', value: 'pro' }
 
@@ -9,6 +9,10 @@ describe('a plan in words', () => {
     expect(durationWords([129_600, 0])).toBe('1 day 12 hours')
     expect(durationWords([0, 14])).toBe('1 year 2 months')
     expect(durationWords([0, 0])).toBe('no time')
+  })
+  test('business time is not clock time', () => {
+    expect(timeWords({ days: 2, minutes: 90 })).toBe('2 business days 1 business hour 30 business minutes')
+    expect(timeWords([3_600, 0])).toBe('1 hour')
   })
   test('an event tells its conditions', () => {
     expect(eventWords({ event: 'Order', where: [{ path: 'properties.total', op: 'above', value: 3 }] })).toBe(

@@ -1,6 +1,6 @@
 /** Parts of a plan in words: durations, conditions, events, values and windows. */
 import { minuteOfDay, value } from '@/lib/format'
-import type { Compare, Duration, EventMatch, Rule, TimeWindow, Value } from '@/lib/plan'
+import type { BusinessTime, Compare, Duration, EventMatch, Rule, Time, TimeWindow, Value } from '@/lib/plan'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -40,6 +40,15 @@ export function durationWords(of: Duration | null | undefined): string {
     rest %= size
   }
   return parts.filter(Boolean).join(' ') || 'no time'
+}
+
+/** A duration, or business time: so many business days, and then hours of work. */
+export function timeWords(of: Time): string {
+  if (typeof of === 'string' || Array.isArray(of) || 'seconds' in of || 'months' in of)
+    return durationWords(of as Duration)
+  const { days = 0, minutes = 0 } = of as BusinessTime
+  const parts = [amount(days, 'business day'), amount(Math.floor(minutes / 60), 'business hour')]
+  return [...parts, amount(minutes % 60, 'business minute')].filter(Boolean).join(' ') || 'no time'
 }
 
 function amount(count: number, unit: string): string {

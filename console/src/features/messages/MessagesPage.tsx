@@ -1,50 +1,29 @@
 /** Messages, sent and withheld, each with its reason; the filters stand in the address, so that they can be shared. */
-import { Group, Select } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { IconMessageCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
 import { Answer } from '@/components/Answer'
+import { Choice, type Option } from '@/components/Choice'
 import { Empty } from '@/components/Empty'
 import { MessageTable } from '@/components/MessageTable'
 import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
 import { Shown } from '@/components/Shown'
 import { queries } from '@/lib/api'
+import { useFilters } from '@/lib/filters'
 import { words } from '@/lib/format'
 
 const STATUSES = ['queued', 'sending', 'sent', 'withheld', 'rejected', 'unknown']
 const FILTERS = ['status', 'reason', 'journey', 'channel', 'customer_id'] as const
 
 export function MessagesPage() {
-  const [address, setAddress] = useSearchParams()
-  const filters = Object.fromEntries(FILTERS.map((name) => [name, address.get(name)]))
+  const [filters, set] = useFilters(FILTERS)
   const messages = useQuery(queries.messages(filters))
   const journeys = useQuery(queries.journeys())
   const summary = useQuery(queries.summary())
 
-  function filter(name: string, value: string | null) {
-    const next = new URLSearchParams(address)
-    if (value) next.set(name, value)
-    else next.delete(name)
-    setAddress(next, { replace: true })
-  }
-
-  function choice(name: (typeof FILTERS)[number], label: string, options: { value: string; label: string }[]) {
-    const value = filters[name] ?? null
-    const known =
-      value && !options.some((each) => each.value === value) ? [...options, { value, label: value }] : options
-    return (
-      <Select
-        label={label}
-        placeholder="all"
-        clearable
-        size="sm"
-        w={{ base: '100%', xs: 180 }}
-        data={known}
-        value={value}
-        onChange={(chosen) => filter(name, chosen)}
-      />
-    )
+  function choice(name: (typeof FILTERS)[number], label: string, options: Option[]) {
+    return <Choice label={label} options={options} value={filters[name]} choose={(value) => set({ [name]: value })} />
   }
 
   const reasons = Object.keys(summary.data?.messages_withheld ?? {})

@@ -7,6 +7,7 @@ Rule 3. A purpose that is not published obeys the strictest rules.
 """
 
 from wend.engine.guards.address import guard_address
+from wend.engine.guards.complaint import guard_complaint
 from wend.engine.guards.consent import guard_consent
 from wend.engine.guards.frequency_cap import guard_frequency_cap
 from wend.engine.guards.quiet_hours import guard_quiet_hours
@@ -17,7 +18,14 @@ from wend.journey.workspace import Purpose
 
 __all__ = ["GUARDS", "Allow", "Delay", "Verdict", "Withhold", "ask_guards"]
 
-GUARDS = (guard_consent, guard_address, guard_suppression, guard_quiet_hours, guard_frequency_cap)
+GUARDS = (
+    guard_consent,
+    guard_address,
+    guard_suppression,
+    guard_complaint,
+    guard_quiet_hours,
+    guard_frequency_cap,
+)
 
 
 def ask_guards(turn: Turn, purpose: str, channel: str) -> Verdict:

@@ -22,6 +22,7 @@ class Delay(msgspec.Struct, frozen=True):
 
     why: str
     until: datetime
+    detail: dict[str, Any] = {}
 
 
 Verdict = Allow | Withhold | Delay

@@ -1,17 +1,18 @@
 """What a step may say, and what it is told."""
 
 from datetime import datetime
-from typing import Any, TypeGuard
+from typing import Any
 
 import msgspec
 
 from wend.engine.live import Compiled
 from wend.engine.turn import Turn
-from wend.journey.plan import Value
+from wend.engine.values import evaluate, is_number
 from wend.model.customer import Run
 from wend.model.reason import Code
-from wend.rules.facts import MISSING, Facts
-from wend.rules.judge import resolve
+from wend.rules.facts import Facts
+
+__all__ = ["At", "End", "Go", "Stay", "StepOutcome", "evaluate", "is_number"]
 
 
 class Go(msgspec.Struct, frozen=True):
@@ -21,15 +22,16 @@ class Go(msgspec.Struct, frozen=True):
 
 
 class Stay(msgspec.Struct, frozen=True):
-    """Stay here until then, unless something awaited comes before."""
+    """Stay here until then (None: until parts of the run end), unless something awaited comes before."""
 
-    until: datetime
+    until: datetime | None
 
 
 class End(msgspec.Struct, frozen=True):
-    """The run is over, for this reason."""
+    """The run is over, for this reason; `whole`: in a way of a fork, that whose way it is, too."""
 
     why: str
+    whole: bool = False
 
 
 StepOutcome = Go | Stay | End
@@ -58,18 +60,3 @@ class At(msgspec.Struct):
     def visit_id(self) -> str:
         """Unique for this run, step and visit: what makes a message or an event go out once."""
         return f"{self.run.id}.{self.run.step}.{self.run.visit}"
-
-
-def evaluate(value: Value, facts: Facts, before: object = None) -> object:
-    """What a step's value comes to; `before` is what an amount is added to. A reference that leads nowhere gives None."""
-    if value.ref is not None:
-        found = resolve(value.ref, facts)
-        return None if found is MISSING else found
-    if value.add is not None:
-        return (before if is_number(before) else 0) + value.add
-    return value.literal
-
-
-def is_number(value: object) -> TypeGuard[int | float]:
-    """Whether a trait's value can be added to; a truth value cannot."""
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,10 +1,17 @@
-"""wait: until a duration is over or a date has come, and then until the window is open. Years if need be."""
+"""wait: until a time is over or a date has come, and then until the window is open or the best hour is there.
 
-from datetime import UTC, datetime, timedelta
+Years if need be.
+"""
 
-from wend.engine.clockwork import opens, zone_named
+from datetime import UTC, datetime
+
+from wend.engine.best_time import best_time
+from wend.engine.calendar import after_business, before_business
+from wend.engine.clockwork import opens, shifted, zone_named
 from wend.engine.steps.outcome import At, Go, Stay, StepOutcome
+from wend.engine.yearly import next_of_year
 from wend.journey.plan import Wait
+from wend.model.business import BusinessTime
 from wend.model.duration import Duration
 from wend.model.reason import Code
 from wend.rules.facts import MISSING
@@ -14,7 +21,7 @@ from wend.rules.judge import resolve
 def arrive(at: At, step: Wait) -> StepOutcome:
     try:
         until = _until(at, step)
-    except (OverflowError, ValueError):  # before the year 1, after 9999
+    except (OverflowError, ValueError):  # before the year 1, after 9999, on a calendar on which nobody works
         at.note(Code.MISMATCHED, path=_path(step), why="the date is out of reach: the run goes on at once")
         return Go(step.next)
     if until is None:
@@ -36,27 +43,47 @@ def _until(at: At, step: Wait) -> datetime | None:
     until = _moment(at, step)
     if until is None:
         return None
-    if step.offset:
-        until = _shifted(at, until, step.offset, -1 if step.before else 1)
-    if step.window is None:
-        return until
-    zone = zone_named(step.window.zone, at.turn.customer, at.turn.live.workspace)
-    return opens(step.window, max(until, at.now), zone)
-
-
-def _shifted(at: At, moment: datetime, offset: Duration, sign: int) -> datetime:
-    """A week before midnight is midnight, also over a change of the clocks: days go by her wall, hours by the world."""
-    local = moment.astimezone(zone_named("customer", at.turn.customer, at.turn.live.workspace))
-    hours = offset.seconds % 86400
-    days = Duration(offset.seconds - hours, offset.months)
-    return (days.after(local) if sign > 0 else days.before(local)).astimezone(UTC) + sign * timedelta(seconds=hours)
+    if step.window is not None:
+        zone = zone_named(step.window.zone, at.turn.customer, at.turn.live.workspace)
+        return opens(step.window, max(until, at.now), zone)
+    if step.best is not None:
+        zone = zone_named("customer", at.turn.customer, at.turn.live.workspace)
+        return best_time(step.best, at.turn.customer.hours.get(step.best.channel), max(until, at.now), zone)
+    return until
 
 
 def _moment(at: At, step: Wait) -> datetime | None:
     if step.duration:
-        return step.duration.after(at.now)
+        return _moved(at, at.now, step.duration, -1 if step.before else 1, by_wall=False)
     if step.until is None and step.until_ref is None:
         return at.now
+    date = _date(at, step)
+    if date is None:
+        return None
+    if step.yearly:
+        zone = zone_named("customer", at.turn.customer, at.turn.live.workspace)
+        return next_of_year(date.astimezone(zone), at.now, lambda day: _offset(at, step, day))
+    return _offset(at, step, date)
+
+
+def _offset(at: At, step: Wait, date: datetime) -> datetime:
+    return _moved(at, date, step.offset, -1 if step.before else 1, by_wall=True) if step.offset else date
+
+
+def _moved(at: At, moment: datetime, length: Duration | BusinessTime, sign: int, *, by_wall: bool) -> datetime:
+    """The moment so long after or before another: around a date by the customer's wall, in a plain wait by the world."""
+    workspace = at.turn.live.workspace
+    if isinstance(length, BusinessTime):
+        zone = zone_named(workspace.calendar.work.zone, at.turn.customer, workspace)
+        reckon = after_business if sign > 0 else before_business
+        return reckon(workspace.calendar, moment, length, zone)
+    if by_wall:
+        return shifted(moment, length, sign, zone_named("customer", at.turn.customer, workspace))
+    return length.after(moment)
+
+
+def _date(at: At, step: Wait) -> datetime | None:
+    """The date waited for; a problem where it is none."""
     stated = step.until if step.until_ref is None else resolve(step.until_ref, at.facts)
     moment = _as_time(at, stated)
     if moment is None:

@@ -96,18 +96,24 @@ def _recipient(node: Node, problems: Problems, channels: frozenset[str]) -> str 
     text = read_text(node, problems, "whom to tell")
     if text is None:
         return None
-    if is_webhook(text):
+    if is_webhook(text) or queue_of(text):
         return text
     if "@" not in text.strip("@") or any(letter.isspace() for letter in text):
         problems.error(
             node,
-            f"{text!r} is neither an e-mail address nor the address of a webhook",
-            "write ops@shop.example or https://hooks.example/wend",
+            f"{text!r} is neither an e-mail address, nor the address of a webhook, nor task:QUEUE",
+            "write ops@shop.example, https://hooks.example/wend or task:operations",
         )
         return None
     if "email" not in channels:
         problems.error(node, "an alert by e-mail needs the channel email", "set it up under channels")
     return text
+
+
+def queue_of(recipient: str) -> str:
+    """The queue in which an alert opens a task; empty for other recipients."""
+    sort, _, queue = recipient.partition(":")
+    return queue.strip() if sort == "task" else ""
 
 
 def is_webhook(recipient: str) -> bool:

@@ -5,12 +5,36 @@ Rule 1. First every step gets its id, in the order they stand; then the lists ar
 Rule 2. The last step of a nested list goes on after its parent; that of a repeat's body leads back to the repeat.
 """
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from wend.journey import keys
 from wend.journey.parse.scalars import read_name, sort_of
-from wend.journey.parse.steps import branch, emit, exit, goto, repeat, send, split, update, wait, wait_for, webhook  # noqa: A004 - the step's name
+from wend.journey.parse.steps import (
+    ask,
+    audience,
+    branch,
+    call,
+    choose,
+    emit,
+    enter,
+    exit,
+    fork,
+    goto,
+    milestone,
+    note,
+    repeat,
+    send,
+    set,
+    split,
+    task,
+    update,
+    wait,
+    wait_for,
+    webhook,
+)
 from wend.journey.parse.written import Kind, Written, slug
 from wend.journey.plan import Step
 from wend.limits import JOURNEY_STEPS_MAX, STEP_NESTING_MAX
@@ -27,17 +51,35 @@ KINDS: Final[dict[str, Kind]] = {
     "update": update.KIND,
     "emit": emit.KIND,
     "webhook": webhook.KIND,
+    "task": task.KIND,
+    "ask": ask.KIND,
+    "choose": choose.KIND,
+    "audience": audience.KIND,
     "exit": exit.KIND,
+    "fork": fork.KIND,
+    "call": call.KIND,
+    "enter": enter.KIND,
+    "set": set.KIND,
+    "note": note.KIND,
+    "milestone": milestone.KIND,
 }
+_NUMBERED: Final = re.compile(r"[0-9]+[a-z]\.")  # how the part of a run is told apart from it
+Room = tuple[object, ...]  # a way of a fork, or a fragment, that no goto leads into or out of
 
 
 class Flow:
     """The steps of one journey while they are read; afterwards `first`, `steps` and `marks` hold what was found."""
 
-    def __init__(self, node: Node, problems: Problems) -> None:
+    def __init__(self, node: Node, problems: Problems, prefixes: Mapping[int, str] | None = None) -> None:
         self._problems = problems
-        self._named = _name_steps(list(_walk(node, problems)), problems)
-        self._ids = frozenset(name for name, _, _ in self._named.values())
+        self._prefixes = prefixes or {}
+        found = list(_walk(node, problems, self._prefixes))
+        self._named = _name_steps([(each, kind) for each, kind, _ in found], problems, self._prefixes)
+        self._rooms = {id(each): room for each, _, room in found}
+        ids: defaultdict[Room, list[str]] = defaultdict(list)
+        for name, _, each in self._named.values():
+            ids[self._rooms[id(each)]].append(name)
+        self._ids = {room: frozenset(names) for room, names in ids.items()}
         self._parsed: dict[str, Step] = {}
         self.marks: dict[str, Mark] = {name: node.mark for name, _, node in self._named.values()}
         self.first = self._lead(node, None)
@@ -51,15 +93,27 @@ class Flow:
 
     def _place(self, node: Node, after: str | None) -> str:
         name, kind, _ = self._named[id(node)]
-        written = Written(name, after, node, node.value[kind], self._problems, self._ids, self._lead)
+        written = Written(
+            id=name,
+            next=after,
+            node=node,
+            body=node.value[kind],
+            problems=self._problems,
+            ids=self._ids[self._rooms[id(node)]],
+            lead=self._lead,
+            all_ids=self.marks.keys(),
+            prefix=self._prefixes.get(id(node), ""),
+        )
         step = KINDS[kind].parse(written)
         if step is not None:
             self._parsed[name] = step
         return name
 
 
-def _walk(steps: Node, problems: Problems, depth: int = 0) -> Iterator[tuple[Node, str]]:
-    """Every step with its kind, nested ones included, in the order they stand."""
+def _walk(
+    steps: Node, problems: Problems, prefixes: Mapping[int, str], depth: int = 0, apart: Room = ()
+) -> Iterator[tuple[Node, str, Room]]:
+    """Every step with its kind and room, nested ones included, in the order they stand."""
     if not steps.is_list:
         hint = "put a dash before each step" if steps.is_map else ""
         problems.error(steps, f"steps are a list, not {sort_of(steps.value)}", hint)
@@ -70,9 +124,11 @@ def _walk(steps: Node, problems: Problems, depth: int = 0) -> Iterator[tuple[Nod
     for node in steps:
         kind = _kind_of(node, problems)
         if kind is not None:
-            yield node, kind
+            yield node, kind, (*apart, prefixes.get(id(node), ""))
+            lanes = [id(lane) for lane in KINDS[kind].apart(node)]
             for nested in KINDS[kind].nested(node):
-                yield from _walk(nested, problems, depth + 1)
+                room = (*apart, id(nested)) if id(nested) in lanes else apart
+                yield from _walk(nested, problems, prefixes, depth + 1, room)
 
 
 def _kind_of(node: Node, problems: Problems) -> str | None:
@@ -101,29 +157,33 @@ def _kind_of(node: Node, problems: Problems) -> str | None:
 
 def _report_unknown(node: Node, problems: Problems) -> None:
     others = [key for key in node.value if key != "id"]
-    if others:
+    if "use" in others:
+        problems.error(node.keys["use"], "'use' names a fragment and nothing else", "write - use: fragments/NAME")
+    elif others:
         problems.error(node.keys[others[0]], f"there is no step {others[0]!r}", did_you_mean(others[0], keys.STEPS))
     else:
         problems.error(node, "this step says nothing", f"known here: {', '.join(sorted(keys.STEPS))}")
 
 
-def _name_steps(found: list[tuple[Node, str]], problems: Problems) -> dict[int, tuple[str, str, Node]]:
+def _name_steps(
+    found: list[tuple[Node, str]], problems: Problems, prefixes: Mapping[int, str]
+) -> dict[int, tuple[str, str, Node]]:
     """Id, kind and node of every step, by the node's identity; given ids come first: no derived one takes theirs."""
     if len(found) > JOURNEY_STEPS_MAX:
         problems.error(
             found[JOURNEY_STEPS_MAX][0], f"a journey has at most {JOURNEY_STEPS_MAX} steps, this one has {len(found)}"
         )
-    given = _given_ids([node for node, _ in found], problems)
-    taken = set(given.values())
+    given = _given_ids([node for node, _ in found], problems, prefixes)
+    taken = {*given.values()}
     named = {}
     for node, kind in found:
-        name = given.get(id(node)) or _derived_id(node, kind, taken)
+        name = given.get(id(node)) or _derived_id(node, kind, taken, prefixes.get(id(node), ""))
         taken.add(name)
         named[id(node)] = (name, kind, node)
     return named
 
 
-def _given_ids(nodes: list[Node], problems: Problems) -> dict[int, str]:
+def _given_ids(nodes: list[Node], problems: Problems, prefixes: Mapping[int, str]) -> dict[int, str]:
     given: dict[int, str] = {}
     marks: dict[str, Mark] = {}
     for node in nodes:
@@ -131,6 +191,10 @@ def _given_ids(nodes: list[Node], problems: Problems) -> dict[int, str]:
         name = read_name(written, problems, "'id'") if written else None
         if written is None or name is None:
             continue
+        if _NUMBERED.match(name):
+            problems.error(written, f"the id {name!r} looks like that of a part of a run", "begin it with a letter")
+            continue
+        name = f"{prefixes.get(id(node), '')}{name}"
         if name in marks:
             problems.error(written, f"two steps have the id {name!r}", f"the first is at {marks[name]}; rename one")
             continue
@@ -139,10 +203,9 @@ def _given_ids(nodes: list[Node], problems: Problems) -> dict[int, str]:
     return given
 
 
-def _derived_id(node: Node, kind: str, taken: set[str]) -> str:
-    base = slug(kind)
+def _derived_id(node: Node, kind: str, taken: Collection[str], prefix: str) -> str:
     hint = slug(KINDS[kind].hint(node.value[kind]))
-    base = f"{base}-{hint}" if hint else base
+    base = f"{prefix}{slug(kind)}-{hint}" if hint else f"{prefix}{slug(kind)}"
     name, count = base, 1
     while name in taken:
         count += 1

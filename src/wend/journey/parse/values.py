@@ -1,7 +1,9 @@
 """Values that steps write: literals, `{from: a path}`, and `{add: 1}`.
 
-Rule 1. Only a mapping with the single key `from` (or `add`) is special; any other mapping is a literal.
+Rule 1. Only a mapping with the single key `from` (or `add`, `append`) is special; any other mapping is a literal.
 """
+
+import msgspec
 
 from wend.journey.parse.scalars import read_number, read_path, sort_of
 from wend.journey.plan import Value
@@ -16,7 +18,7 @@ def parse_values(node: Node | None, problems: Problems, what: str, *, addable: b
     if not node.is_map:
         problems.error(node, f"{what} is a mapping of names to values, not {sort_of(node.value)}")
         return {}
-    return {name: _parse_value(value, problems, name, addable=addable) for name, value in node.items()}
+    return {name: parse_value(value, problems, name, addable=addable) for name, value in node.items()}
 
 
 def parse_ref(node: Node, problems: Problems, what: str) -> Ref | None:
@@ -26,11 +28,14 @@ def parse_ref(node: Node, problems: Problems, what: str) -> Ref | None:
     return Ref(path) if path else None
 
 
-def _parse_value(node: Node, problems: Problems, name: str, *, addable: bool) -> Value:
+def parse_value(node: Node, problems: Problems, name: str, *, addable: bool = False) -> Value:
+    """One value; `name` is what messages call it."""
     if not node.is_map or len(node.value) != 1:
         return Value(literal=node.plain())
     if "from" in node.value:
         return Value(ref=parse_ref(node, problems, repr(name)))
     if "add" in node.value and addable:
         return Value(add=read_number(node.value["add"], problems, f"'add' of {name!r}"))
+    if "append" in node.value and addable:
+        return msgspec.structs.replace(parse_value(node.value["append"], problems, name), append=True)
     return Value(literal=node.plain())

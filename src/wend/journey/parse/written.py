@@ -4,7 +4,7 @@ Rule 1. A kind's parser turns one `Written` into one step of the plan, or notes 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,8 +27,10 @@ class Written:
     node: Node  # the whole step
     body: Node  # what stands under its kind
     problems: Problems
-    ids: frozenset[str]  # of all steps of the journey
+    ids: frozenset[str]  # of all steps that a goto from here may lead to
     lead: Callable[[Node | None, str | None], str | None]
+    all_ids: Collection[str] = ()  # of all steps of the journey
+    prefix: str = ""  # of ids, in a fragment
 
 
 def no_hint(_: Node) -> str:
@@ -51,6 +53,7 @@ class Kind:
     parse: Callable[[Written], Step | None]
     hint: Callable[[Node], str] = no_hint
     nested: Callable[[Node], Iterator[Node]] = nothing_nested
+    apart: Callable[[Node], Iterator[Node]] = nothing_nested  # those of them that no goto may lead into or out of
 
 
 def slug(text: str) -> str:

@@ -29,7 +29,7 @@ def journey_net(plan: Plan, activities: Collection[str]) -> PetriNet:
 
 
 def _events(plan: Plan) -> set[str]:
-    found = {plan.entry.event.event} if plan.entry.event else set[str]()
+    found = {match.event for match in plan.entry.events}
     found |= {plan.goal.event.event} if plan.goal else set()
     for step in plan.steps.values():
         if isinstance(step, WaitFor):
@@ -51,8 +51,11 @@ class _Drawing:
         plan, builder = self.plan, self.builder
         source = builder.place("start")
         self.places = {None: builder.place("end"), **{name: builder.place(name) for name in plan.steps}}
-        entry = plan.entry.event.event if plan.entry.event else None
-        builder.transition(self.shown_event(entry), [source], [self.places[plan.first]], "entry")
+        entries: list[str | None] = [match.event for match in plan.entry.events]
+        entries += [None] if len(entries) < len(plan.entry.ways) or not entries else []
+        for number, entry in enumerate(entries):
+            name = f"entry.{number}" if number else "entry"
+            builder.transition(self.shown_event(entry), [source], [self.places[plan.first]], name)
         for step in plan.steps.values():
             self.add(step)
         if plan.goal or plan.exits:
@@ -60,17 +63,33 @@ class _Drawing:
         return builder.build([source], [[self.places[None]]])
 
     def add(self, step: Step) -> None:
+        if isinstance(step, WaitFor) and step.all and not self.by_steps:
+            self.add_all(step)
+            return
         before = self.places[step.id]
         ways = targets(step) or {"": None}
         for way, target in ways.items():
             for number, label in enumerate(self.labels(step, way)):
                 self.builder.transition(label, [before], [self.places[target]], f"{step.id}.{way}.{number}")
 
+    def add_all(self, step: WaitFor) -> None:
+        """Events that all have to come, in any order: side by side between two silent transitions; or none in time."""
+        before, builder = self.places[step.id], self.builder
+        events = [match.event for match in step.events]
+        open_ = [builder.place(f"{step.id}.open.{number}") for number in range(len(events))]
+        come = [builder.place(f"{step.id}.come.{number}") for number in range(len(events))]
+        builder.transition(None, [before], open_ or [self.places[step.on_event]], f"{step.id}.begin")
+        for number, event in enumerate(events):
+            builder.transition(self.shown_event(event), [open_[number]], [come[number]], f"{step.id}.event.{number}")
+        if events:
+            builder.transition(None, come, [self.places[step.on_event]], f"{step.id}.all")
+        builder.transition(None, [before], [self.places[step.on_timeout]], f"{step.id}.time-out")
+
     def labels(self, step: Step, way: str) -> list[str | None]:
         if self.by_steps:
             return [step.id if self.shows(step) else None]
         if isinstance(step, WaitFor) and way == "event":
-            return [self.shown_event(each.event) for each in step.events]
+            return [self.shown_event(each.event) for each in step.events] + [None] * bool(step.segments)
         return [self.shown_event(step.event) if isinstance(step, Emit) else None]
 
     def shows(self, step: Step) -> bool:

@@ -19,8 +19,9 @@ from wend.mining.diagnose.finding import Finding
 from wend.mining.diagnose.goals import Goal, goal_of, proper_ends
 from wend.mining.diagnose.hits import Hit, hits_of
 from wend.mining.diagnose.intervals import wilson
-from wend.mining.diagnose.measures import Measure, Occurrences, measures_of
+from wend.mining.diagnose.measures import measures_of
 from wend.mining.diagnose.missing import Gap, gap_of
+from wend.mining.diagnose.occurrences import Measure, Occurrences
 from wend.mining.diagnose.words import title_of, when, where_of
 from wend.mining.errors import MiningError
 from wend.mining.log import EventLog
@@ -54,9 +55,10 @@ def diagnose(
     if log.n_cases == 0:
         raise MiningError("The log holds no case, so there is nothing to diagnose.")
     axis, aim = axis_of(log, now), goal_of(log, goal)
-    measures = list(measures_of(Occurrences(log, axis, aim.codes), proper_ends(log, aim)))
+    seen = Occurrences(log, axis, aim.codes)
+    measures = list(measures_of(seen, proper_ends(log, aim)))
     columns = [column for column in columns_of(log) if not _tells_the_outcome(log, column, measures)]
-    problems = problems_of(list(hits_of(log, measures, columns, axis)), axis.days)
+    problems = problems_of(list(hits_of(seen, measures, columns)), axis.days)
     telling = _Telling(log, axis, aim, _worth(log, value))
     found = [telling.finding(problem) for problem in problems]
     gap = gap_of(log, axis, waited=now is not None)
@@ -117,10 +119,10 @@ class _Telling:
             value=hit.value,
             since=since,
             until=until,
-            customers=int(hit.befallen.sum()),
+            customers=len(hit.customers),
             customers_more=round(more, 1),
             lost_seconds=_lost_seconds(hit),
-            lost_value=None if self.worth is None else round(more * float(np.nanmean(self.worth[hit.befallen])), 2),
+            lost_value=None if self.worth is None else round(more * float(np.nanmean(self.worth[hit.customers])), 2),
             confidence=1 - float(np.exp(min(hit.log_p, 0.0))),
             evidence=self.evidence(problem),
         )
@@ -162,7 +164,7 @@ class _Telling:
 
     def evidence(self, problem: Problem) -> dict[str, object]:
         hit = problem.head
-        examples = self.log.case_names(np.flatnonzero(hit.befallen)[:FINDING_EXAMPLES])
+        examples = self.log.case_names(hit.customers[:FINDING_EXAMPLES])
         also = list(dict.fromkeys(title_of(each, *self.days(each)) for each in problem.echoes))[:10]
         numbers = _rates(hit) if hit.measure.binary else _waits(hit)
         return {"cases": examples, **numbers, "also": also, "goal": self.goal.words}
@@ -171,8 +173,10 @@ class _Telling:
 def _more(hit: Hit) -> float:
     """Cases beyond expectation: bad ones beyond the rest's rate, or slow ones beyond the half that is above a median."""
     if hit.measure.binary:
-        return float(hit.inner.sum() - len(hit.inner) * hit.outer.mean())
-    return float((hit.inner > np.median(hit.outer)).sum() - len(hit.inner) / 2)
+        more = float(hit.inner.sum() - len(hit.inner) * hit.outer.mean())
+    else:
+        more = float((hit.inner > np.median(hit.outer)).sum() - len(hit.inner) / 2)
+    return min(more, float(len(hit.customers)))  # a customer may be befallen twice and is one
 
 
 def _lost_seconds(hit: Hit) -> float:

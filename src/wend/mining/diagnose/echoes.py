@@ -67,7 +67,7 @@ def _mirrors(one: Hit, other: Hit) -> bool:
     """Whether the other way's share rose only because it is the way of those that the first hit spared."""
     if other.measure.kind != "detour" or not one.measure.binary:
         return False
-    mine, theirs = one.answers(len(one.exposed)), other.answers(len(one.exposed))
+    mine, theirs = one.answers(), other.answers()
     both = ~np.isnan(mine) & ~np.isnan(theirs)
     if both.sum() < _LEAST or mine[both].std() == 0 or theirs[both].std() == 0:
         return False
@@ -123,7 +123,7 @@ def _within(inner: npt.NDArray[np.bool_], outer: npt.NDArray[np.bool_]) -> bool:
 
 def _stands_without(hit: Hit, gone: Hit, days: int) -> bool:
     """Whether a hit still matters when the cases that `gone` reached are left out."""
-    kept = ~gone.exposed[hit.cases] & hit.asked
+    kept = ~gone.exposed[hit.parts] & hit.asked
     inner, outer = hit.measure.values[kept & hit.inside], hit.measure.values[kept & ~hit.inside]
     if len(inner) < _LEAST:
         return False

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from wend.limits import FINDING_EXAMPLES
 from wend.mining.diagnose.causes import HONEST, likelihood_ratio_p
 from wend.mining.diagnose.intervals import adjusted, newcombe
-from wend.mining.diagnose.measures import Occurrences
+from wend.mining.diagnose.occurrences import Occurrences
 from wend.mining.diagnose.outcomes import Outcomes, outcomes_of
 from wend.mining.diagnose.words import span
 from wend.mining.log import EventLog

@@ -1,27 +1,20 @@
-"""What may go wrong, as questions with one answer per case: did the journey stop here, turn back, leave a step out,
-take a way it seldom takes, wait long?
+"""What may go wrong in journeys that end, as questions with one answer per case: did it stop here, turn back, leave a step
+out, take a way it seldom takes, wait long?
 
 Rule 1. One trial per case and question, so that trials are independent.
-Rule 2. The answer is 0 or 1, where 1 is the bad one, or a wait in seconds.
-Rule 3. A journey that may still go on is no drop-out: trials too near the end of the log are left out.
+Rule 2. A journey that may still go on is no drop-out: trials too near the end of the log are left out.
+Rule 3. Where journeys do not end (customers who come back), `recurring` asks instead.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
-from wend.limits import DIAGNOSIS_STEPS
-from wend.mining.diagnose.axis import Axis
+from wend.mining.diagnose.axis import DAY_US
+from wend.mining.diagnose.occurrences import Bools, Kind, Longs, Measure, Occurrences
+from wend.mining.diagnose.recurring import recurring_measures
 from wend.mining.log import EventLog
-
-Longs = npt.NDArray[np.int64]
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Kind = Literal["drop_out", "loop", "rework", "skipped", "detour", "failure", "wait", "service", "lost"]
 
 _CASES_LEAST = 40
 _BAD_LEAST = 8
@@ -31,107 +24,17 @@ _RETURNS = 0.8
 _OLD_ENOUGH = 0.5
 
 
-@dataclass(frozen=True, eq=False)
-class Measure:
-    """One question: the trial rows, the answers, and for a wait the rows where it ended."""
-
-    kind: Kind
-    step: str
-    other: str | None
-    rows: Longs
-    values: Doubles
-    ends: Longs | None = None
-
-    @property
-    def binary(self) -> bool:
-        return self.kind not in {"wait", "service"}
-
-
-@dataclass(frozen=True, eq=False)
-class Occurrences:
-    """The events of a log by activity, with what follows each."""
-
-    log: EventLog
-    axis: Axis
-    goal: frozenset[int] = frozenset()
-
-    @cached_property
-    def following(self) -> Longs:
-        """The activity after each event, -1 at the end of a case."""
-        found = np.full(len(self.log), -1, np.int64)
-        found[:-1] = self.log.activity[1:]
-        found[self.log.last_rows] = -1
-        return found
-
-    @cached_property
-    def is_last(self) -> Bools:
-        return self.following < 0
-
-    @cached_property
-    def last_begin(self) -> int:
-        """When cases ceased to begin, but for a few."""
-        return int(np.quantile(self.log.time[self.log.first_rows], 0.998))
-
-    @cached_property
-    def reached(self) -> Bools:
-        """The cases that reached the goal."""
-        found = np.zeros(self.log.n_cases, bool)
-        found[self.log.case[np.isin(self.log.activity, list(self.goal))]] = True
-        return found
-
-    @cached_property
-    def repeats(self) -> Bools:
-        """Whether the case had this activity before."""
-        size = len(self.log.activities)
-        key = self.log.case.astype(np.int64) * size + self.log.activity
-        order = np.argsort(key, kind="stable")
-        found = np.zeros(len(self.log), bool)
-        found[order[1:]] = key[order[1:]] == key[order[:-1]]
-        return found
-
-    @cached_property
-    def rows(self) -> dict[int, Longs]:
-        """The rows of the most frequent activities."""
-        order = np.argsort(self.log.activity, kind="stable")
-        counts = np.bincount(self.log.activity, minlength=len(self.log.activities))
-        begins = np.concatenate(([0], np.cumsum(counts)))
-        chosen = np.argsort(-counts, kind="stable")[:DIAGNOSIS_STEPS]
-        return {int(code): order[begins[code] : begins[code + 1]] for code in sorted(chosen) if counts[code]}
-
-    def first(self, code: int) -> Longs:
-        """The row of the first event of an activity in each case that has it."""
-        rows = self.rows[code]
-        found: Longs = rows[np.append(True, np.diff(self.log.case[rows]) > 0)]
-        return found
-
-    def last(self, code: int) -> Longs:
-        rows = self.rows[code]
-        found: Longs = rows[np.append(np.diff(self.log.case[rows]) > 0, True)]
-        return found
-
-    def patience(self, code: int) -> int:
-        """Microseconds after which hardly a journey goes on from this activity (99 of 100 did before)."""
-        rows = self.rows[code]
-        going = rows[~self.is_last[rows]]
-        if not len(going):
-            return 0
-        gap = float(np.quantile(self.log.time[going + 1] - self.log.time[going], 0.99))
-        return int(min(gap * 1.5, self.axis.days * 86_400_000_000 / 5))
-
-    def name(self, code: int) -> str:
-        return str(self.log.activities[code])
-
-
 def measures_of(seen: Occurrences, ends: frozenset[int]) -> Iterator[Measure]:
     """Every question that enough cases answer."""
+    asked = recurring_measures(seen) if seen.endless else _of_ending(seen, ends)
+    yield from (each for each in asked if len(each.rows) >= _CASES_LEAST and _mixed(each))
+
+
+def _of_ending(seen: Occurrences, ends: frozenset[int]) -> Iterator[Measure]:
     for code in seen.rows:
         for measure in _about(seen, code, ends):
-            fresh = _while_cases_begin(seen, measure)
-            if len(fresh.rows) >= _CASES_LEAST and _mixed(fresh):
-                yield fresh
-    lost = lost_measure(seen)
-    if lost is not None and _mixed(lost):
-        yield lost
+            yield _while_cases_begin(seen, measure)
+    yield from _lost_by_begin(seen)
 
 
 def _while_cases_begin(seen: Occurrences, measure: Measure) -> Measure:
@@ -253,6 +156,17 @@ def _skipped(seen: Occurrences, code: int) -> Measure | None:
     return None
 
 
+def _lost_by_begin(seen: Occurrences) -> Iterator[Measure]:
+    """Lost among journeys that begin alike: more of those that begin far from the goal is no failing."""
+    lost = lost_measure(seen)
+    if lost is None:
+        return
+    begin = seen.log.activity[lost.rows]
+    for code in seen.rows:
+        mine = begin == code
+        yield replace(lost, rows=lost.rows[mine], values=lost.values[mine])
+
+
 def lost_measure(seen: Occurrences) -> Measure | None:
     """Did the case end without reaching the goal?"""
     if not seen.goal:
@@ -262,7 +176,7 @@ def lost_measure(seen: Occurrences) -> Measure | None:
     settled = reached | (quiet > _longest_pause(log))
     begun = log.time[log.first_rows]
     slow = float(np.quantile(log.durations[reached], 0.99)) if reached.any() else 0.0
-    old = begun <= seen.axis.end - min(slow, seen.axis.days * 86_400_000_000 / 3)
+    old = begun <= seen.axis.end - min(slow, seen.axis.days * DAY_US / 3)
     cases = np.flatnonzero(settled & old if old.mean() >= _OLD_ENOUGH else settled)
     name = " or ".join(sorted(seen.name(code) for code in seen.goal))
     return Measure("lost", name, None, log.first_rows[cases], (~reached[cases]).astype(np.float64))

@@ -1,6 +1,7 @@
 """Days on which cases should have begun and did not.
 
-Rule 1. Expected is the middle of the same weekday in the five weeks to either side.
+Rule 1. Expected is the middle of the same weekday in the five weeks to either side, and never more than the best of the five
+        before: what has yet to grow has not stayed away.
 Rule 2. Silence after the last case is only a finding when `now` says that time went on.
 """
 
@@ -15,7 +16,7 @@ from wend.mining.log import EventLog
 
 Doubles = npt.NDArray[np.float64]
 
-CHANCE = 0.01
+CHANCE = 0.002
 _SHARE = 0.4
 _EXPECTED_LEAST = 20.0
 _DAYS_MOST = 42
@@ -51,7 +52,8 @@ def _expected(came: Doubles) -> Doubles:
     found = np.zeros(size)
     for day in range(size):
         near = [day + 7 * week for week in range(-_WEEKS, _WEEKS + 1) if week and 0 <= day + 7 * week < size]
-        found[day] = np.median(came[near])
+        before = [each for each in near if each < day]
+        found[day] = min(np.median(came[near]), came[before].max()) if before else 0.0
     return found
 
 

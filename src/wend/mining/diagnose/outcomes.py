@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from wend.mining.diagnose.axis import Axis, axis_of
 from wend.mining.diagnose.goals import Goal, goal_of
-from wend.mining.diagnose.measures import Occurrences, lost_measure
+from wend.mining.diagnose.measures import lost_measure
+from wend.mining.diagnose.occurrences import Occurrences
 from wend.mining.errors import MiningError
 from wend.mining.log import EventLog
 

@@ -6,6 +6,8 @@ Rule 2. A cell must beat chance after every question asked is counted (Bonferron
 Rule 3. A simpler cell is preferred: fewer alternatives were tried for it, so it is corrected less.
 Rule 4. Weekdays that differ are no finding: then windows are whole weeks and days are compared with their own weekday.
 
+Rule 5. Answers of one case are alike; where cases answer more than once, they count for as much less.
+
 Source: M. Kulldorff, "A spatial scan statistic", 1997 (likelihood ratio of a window); Mann and Whitney, 1947 (waits,
 by normal scores).
 """
@@ -45,18 +47,23 @@ class Split:
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """The answers to one question: `day` of each (-1: unknown), 0/1 or normal scores."""
+    """The answers to one question: `day` of each (-1: unknown), 0/1 or normal scores.
+
+    `cases` are whose answers they are, where one case may have several.
+    """
 
     values: Doubles
     day: Longs
     binary: bool
     axis: Axis
     splits: tuple[Split, ...]
+    cases: Longs | None = None
 
     def without(self, mask: Bools) -> "Trials":
         kept = ~mask
         splits = tuple(Split(each.name, each.values, each.codes[kept]) for each in self.splits)
-        return replace(self, values=self.values[kept], day=self.day[kept], splits=splits)
+        cases = None if self.cases is None else self.cases[kept]
+        return replace(self, values=self.values[kept], day=self.day[kept], splits=splits, cases=cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def scan(trials: Trials) -> Cell | None:
         return None
     weekly = _weekdays_differ(trials)
     grid = _grid(trials, weekly=weekly)
-    spread = _overdispersion(trials, grid)
+    spread = max(_overdispersion(trials, grid), _alikeness(trials))
     best: Cell | None = None
     everybody = np.zeros(len(trials.values), np.int64)
     tried = 1 + sum(len(split.values) for split in trials.splits)
@@ -217,6 +224,19 @@ def _overdispersion(trials: Trials, grid: _Grid) -> float:
         return 1.0
     steps = np.diff(s[full] / n[full]) ** 2 / (variance * (1 / n[full][1:] + 1 / n[full][:-1]))
     return max(1.0, float(np.median(steps)) / 0.4549)
+
+
+def _alikeness(trials: Trials) -> float:
+    """How much more the answers of whole cases differ than as many single answers would: the design effect.
+
+    Source: J. Rao, A. Scott, "A simple method for the analysis of clustered binary data", 1992.
+    """
+    if trials.cases is None:
+        return 1.0
+    residuals = trials.values - trials.values.mean()
+    _, of = np.unique(trials.cases, return_inverse=True)
+    whole = float((residuals**2).sum())
+    return max(1.0, float((np.bincount(of, weights=residuals) ** 2).sum()) / whole) if whole else 1.0
 
 
 def _by_day(trials: Trials, cell: Cell, grid: _Grid, *, weekly: bool) -> Cell:

@@ -43,9 +43,16 @@ class NotUtf8Error(MiningError):
 
 
 def parts_of(
-    path: Path, named: dict[str, str | None], *, encoding: str = "utf8", progress: Progress | None = None
+    path: Path,
+    named: dict[str, str | None],
+    *,
+    encoding: str = "utf8",
+    everything: bool = False,
+    progress: Progress | None = None,
 ) -> Parts:
     """The rows of a file in parts; `named` are columns by the part they play.
+
+    `everything` asks for the columns that play none as well; of JSON Lines, for those that the first lines have.
 
     Raises:
         MiningError: the format is none that can be read in parts; a needed column is missing.
@@ -54,19 +61,21 @@ def parts_of(
     """
     match format_of(path):
         case "csv":
-            return _of_csv(path, named, encoding, progress)
+            return _of_csv(path, named, encoding, progress, everything=everything)
         case "parquet":
-            return _of_parquet(path, named, progress)
+            return _of_parquet(path, named, progress, everything=everything)
         case "jsonl":
-            return _of_jsonl(path, named, progress)
+            return _of_jsonl(path, named, progress, everything=everything)
         case kind:
             raise MiningError(f"{path}: {kind} is read whole, never by portions; convert it to Parquet once.")
 
 
-def _of_csv(path: Path, named: dict[str, str | None], encoding: str, progress: Progress | None) -> Parts:
+def _of_csv(
+    path: Path, named: dict[str, str | None], encoding: str, progress: Progress | None, *, everything: bool
+) -> Parts:
     columns, delimiter = csv_header(path)
     roles = find_roles(columns, named, str(path))
-    wanted = [name for name in columns if name in roles.used()]
+    wanted = [name for name in columns if everything or name in roles.used()]
 
     def rows(parts: Parts) -> Rows:
         faults, total = Faults(), 0
@@ -83,24 +92,27 @@ def _of_csv(path: Path, named: dict[str, str | None], encoding: str, progress: P
     return Parts(str(path), roles, rows)
 
 
-def _of_parquet(path: Path, named: dict[str, str | None], progress: Progress | None) -> Parts:
-    roles = find_roles(parquet_columns(path), named, str(path))
-    return Parts(str(path), roles, lambda _: _numbered(parquet_parts(path, sorted(roles.used()), progress)))
+def _of_parquet(path: Path, named: dict[str, str | None], progress: Progress | None, *, everything: bool) -> Parts:
+    columns = parquet_columns(path)
+    roles = find_roles(columns, named, str(path))
+    wanted = columns if everything else sorted(roles.used())
+    return Parts(str(path), roles, lambda _: _numbered(parquet_parts(path, wanted, progress)))
 
 
-def _of_jsonl(path: Path, named: dict[str, str | None], progress: Progress | None) -> Parts:
+def _of_jsonl(path: Path, named: dict[str, str | None], progress: Progress | None, *, everything: bool) -> Parts:
     """The parts that columns play are told by the first lines; every value is text, since kinds may change further down."""
     seen = JsonLines()
-    tables = jsonl_parts(path, lambda name: may_play(name, named), seen, progress=progress)
+    tables = jsonl_parts(path, lambda name: everything or may_play(name, named), seen, progress=progress)
     first = next(tables, None)
     if first is None:
         told = "; ".join(seen.faults.samples) or "it has no lines"
         raise MiningError(f"{path} has no line that is a JSON object: {told}.")
     roles = find_roles(list(seen.names), named, str(path))
+    wanted = sorted(seen.names if everything else roles.used())
 
     def rows(parts: Parts) -> Rows:
         for table, lines in chain([first], tables):
-            yield pa.table({name: _text(table, name) for name in sorted(roles.used())}), lines
+            yield pa.table({name: _text(table, name) for name in wanted}), lines
         parts.left_out = seen.remarks()
 
     return Parts(str(path), roles, rows)

@@ -6,7 +6,8 @@ Rule 2. Memory holds one portion at a time, whatever the size of the file; the r
 about 60 bytes an event that is gone at the end, also after a break. One single case larger than a portion is held whole.
 Rule 3. Spellings of times that can be read in two ways (day or month first, the unit of a number) are judged by portion: a
 fair sample of the whole, yet not the whole.
-Rule 4. Logs of portions have cases, activities, times and starts; who did it and other columns are left behind.
+Rule 4. Logs of portions have cases, activities, times and starts, and who did it where that is asked for; other columns are
+left behind.
 """
 
 import tempfile
@@ -34,7 +35,7 @@ from wend.mining.sorting import stable_order
 _PACKED = 8  # how much smaller gzip makes the text of a log, about
 _SAMPLE_BYTES = 1 << 20
 _GATHERED_ROWS = 500_000  # rows split at a time
-_LINE = "\x00line"
+LINE = "\x00line"
 
 
 @dataclass
@@ -93,7 +94,17 @@ class Portions:
 def is_large(path: str | Path) -> bool:
     """Whether a file (CSV, Parquet, JSON Lines) has too many events to be read whole, as far as can be told beforehand."""
     where = Path(path)
-    return where.is_file() and _rows(where) > LOG_EVENTS_WHOLE
+    return where.is_file() and rows_in(where) > LOG_EVENTS_WHOLE
+
+
+def refuse_large(path: str | Path) -> None:
+    """Raise `MiningError` for a file with too many events to be read whole."""
+    if is_large(path):
+        raise MiningError(
+            f"{path} has about {rows_in(Path(path)):,} events, and this is worked out in memory, of at most "
+            f"{LOG_EVENTS_WHOLE:,}. Take a part of it (by time, or every so manieth case); map, variants, cycles, dropouts, "
+            "waits, handovers and diagnose take logs of any size."
+        )
 
 
 @contextmanager
@@ -106,10 +117,13 @@ def portions(
     start: str | None = None,
     resource: str | None = None,
     lifecycle: str | None = None,
+    people: bool = False,
     size: int = LOG_PORTION_EVENTS,
     progress: Progress | None = None,
 ) -> Iterator[Portions]:
     """The log of a file (CSV, Parquet, JSON Lines; text also as .gz) in portions of about `size` events; columns as in `read`.
+
+    `people` asks for the resource as well.
 
     Raises:
         MiningError: the file is of another format, or as in `read`; or the temporary folder is full.
@@ -124,7 +138,7 @@ def portions(
         "resource": resource,
         "lifecycle": lifecycle,
     }
-    count = min(max(-(-_rows(where) // size), 1), LOG_PORTIONS_MAX)
+    count = min(max(-(-rows_in(where) // size), 1), LOG_PORTIONS_MAX)
     with tempfile.TemporaryDirectory(prefix="wend-portions-") as folder:
         parts = parts_of(where, named, progress=progress)
         try:
@@ -132,11 +146,11 @@ def portions(
         except NotUtf8Error:
             parts = parts_of(where, named, encoding="latin-1", progress=progress)
             files = _split(parts, Path(folder), count)
-        roles = replace(parts.roles, resource=None)
+        roles = parts.roles if people else replace(parts.roles, resource=None)
         yield Portions(files, roles, str(where), left_out=parts.left_out, flagged=parts.flagged)
 
 
-def _rows(path: Path) -> int:
+def rows_in(path: Path) -> int:
     """About how many rows a file has; 0 for formats that are always read whole."""
     match format_of(path):
         case "parquet":
@@ -157,8 +171,8 @@ def _split(parts: Parts, folder: Path, count: int) -> list[Path]:
         db.execute("SET threads = 1")
         writers: dict[int, Any] = {}
         options = pa.ipc.IpcWriteOptions(compression="lz4")
-        for table in _gathered(parts):
-            for i, rows in _by_portion(db, table, parts.roles.case, count):
+        for table in gathered(parts):
+            for i, rows in by_portion(db, table, parts.roles.case, count):
                 with _room_in(folder):
                     if i not in writers:
                         file = pa.ipc.new_file(str(files[i]), rows.schema, options=options)
@@ -167,11 +181,11 @@ def _split(parts: Parts, folder: Path, count: int) -> list[Path]:
     return [files[i] for i in sorted(writers)]
 
 
-def _gathered(parts: Parts) -> Iterator[pa.Table]:
+def gathered(parts: Parts) -> Iterator[pa.Table]:
     """The parts in fewer and larger tables, with the line of each row."""
     waiting: list[pa.Table] = []
     for table, lines in parts:
-        waiting.append(table.append_column(_LINE, pa.array(lines)))
+        waiting.append(table.append_column(LINE, pa.array(lines)))
         if sum(map(len, waiting)) >= _GATHERED_ROWS:
             yield pa.concat_tables(waiting)
             waiting = []
@@ -179,9 +193,7 @@ def _gathered(parts: Parts) -> Iterator[pa.Table]:
         yield pa.concat_tables(waiting)
 
 
-def _by_portion(
-    db: duckdb.DuckDBPyConnection, table: pa.Table, case: str, count: int
-) -> Iterator[tuple[int, pa.Table]]:
+def by_portion(db: duckdb.DuckDBPyConnection, table: pa.Table, case: str, count: int) -> Iterator[tuple[int, pa.Table]]:
     """The rows of each portion, in their order; rows without a case go to the first."""
     if count == 1:
         yield 0, table
@@ -200,16 +212,18 @@ def _by_portion(
 
 def _raw(file: Path) -> Raw:
     table = _table(file)
-    lines: Longs = table[_LINE].to_numpy()
-    return Raw(table.drop_columns([_LINE]), lines=lines)
+    lines: Longs = table[LINE].to_numpy()
+    return Raw(table.drop_columns([LINE]), lines=lines)
 
 
 def _keep(log: EventLog, file: Path) -> None:
     """Put the log beside the rows it was made of, as plain columns of codes, and these away."""
     columns = {"case": log.case, "activity": log.activity, "time": log.time}
     columns |= {} if log.start is None else {"start": log.start}
+    columns |= {} if log.resource is None else {"resource": log.resource}
     for name, table in (
         ("codes", pa.table(columns)),
+        ("resources", pa.table({"name": pa.array(list(log.resources), pa.string())})),
         ("cases", pa.table({"name": log.cases})),
         ("activities", pa.table({"name": list(log.activities)})),
     ):
@@ -220,13 +234,15 @@ def _keep(log: EventLog, file: Path) -> None:
 
 def _kept(file: Path) -> EventLog:
     """The log put there before."""
-    codes, cases, activities = (_table(file.with_suffix(f".{name}")) for name in ("codes", "cases", "activities"))
+    names = ("codes", "cases", "activities", "resources")
+    codes, cases, activities, resources = (_table(file.with_suffix(f".{name}")) for name in names)
     columns = {name: codes[name].to_numpy() for name in codes.column_names}
     begins = np.flatnonzero(np.diff(columns["case"], prepend=-1))
     return EventLog(
         **columns,
         cases=cases["name"],
         activities=activities["name"].to_pylist(),
+        resources=resources["name"].to_pylist(),
         offsets=np.append(begins, len(codes)).astype(np.int64),
     )
 

@@ -60,7 +60,7 @@ class MemoryColumns(Room):
         found: dict[str, dict[int, int]] = {}
         with self._kept.lock:
             for row, _ in self._kept.runs.values():
-                if since <= row.entered_at < until:
+                if since <= row.entered_at < until and not row.parent:
                     days = found.setdefault(row.journey, {})
                     day = (row.entered_at - EPOCH).days
                     days[day] = days.get(day, 0) + 1
@@ -72,7 +72,7 @@ class MemoryColumns(Room):
             begun = [
                 row
                 for row, held_out in self._kept.runs.values()
-                if row.journey == journey and since <= row.entered_at < until and not held_out
+                if row.journey == journey and since <= row.entered_at < until and not (held_out or row.parent)
             ]
         reached = sum(row.goal_at is not None and row.goal_at - row.entered_at <= within for row in begun)
         return len(begun), reached

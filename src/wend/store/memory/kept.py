@@ -8,7 +8,9 @@ from wend.app.ports import Document, KeptFinding, Key, RunRow
 from wend.model.customer import Customer
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message
+from wend.model.operation import Operation
 from wend.model.reason import Reason
+from wend.model.task import Task
 from wend.store.rows import pack_customer, read_customer
 
 
@@ -85,12 +87,15 @@ class Kept:
     lock: threading.RLock = field(default_factory=threading.RLock)
     customers: dict[int, KeptCustomer] = field(default_factory=dict)
     identities: dict[tuple[str, str], int] = field(default_factory=dict)
+    accounts: dict[str, int] = field(default_factory=dict)  # by account id
     log: dict[str, Event] = field(default_factory=dict)  # by message id, in the order of seq
     runs: dict[str, tuple[RunRow, bool]] = field(default_factory=dict)  # with whether it is held out
     outbox: dict[str, Handover] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)  # by id, in the order they were first stored
     reasons: list[tuple[int, Reason]] = field(default_factory=list)
     documents: dict[tuple[str, str, str], Document] = field(default_factory=dict)
     generation: int = 0
+    operations: list[Operation] = field(default_factory=list)
     rounds: dict[str, tuple[datetime, int]] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)

@@ -128,7 +128,7 @@ class MemoryReading(Room):
     """`wend.app.ports.Reading`."""
 
     def find_customer(self, known_as: str) -> int | None:
-        """The customer of a user id, else an anonymous id, else an e-mail address, else `#ID`."""
+        """The customer of a user id, else an anonymous id, else an e-mail address, else an account id, else `#ID`."""
         with self._kept.lock:
             for kind in ("user_id", "anonymous_id"):
                 if (kind, known_as) in self._kept.identities:
@@ -136,6 +136,8 @@ class MemoryReading(Room):
             for customer in self._kept.customers.values():
                 if email_of(customer.state) == known_as.strip().lower():
                     return customer.id
+            if known_as in self._kept.accounts:
+                return self._kept.accounts[known_as]
             number = int(known_as[1:]) if known_as[:1] == "#" and known_as[1:].isdecimal() else 0
             return number if number in self._kept.customers else None
 
@@ -149,25 +151,30 @@ class MemoryReading(Room):
         """Customers by id."""
         with self._kept.lock:
             found = (each for each in self._kept.customers.values() if each.id > which.after)
-            return [_customer_row(each) for each in _some(self._chosen(found, which), which.limit)]
+            accounts = {number: name for name, number in self._kept.accounts.items()}
+            chosen = _some(self._chosen(found, which), which.limit)
+            return [_customer_row(each, accounts.get(each.id)) for each in chosen]
 
     def count_customers(self, which: CustomerFilter) -> int:
         with self._kept.lock:
             return sum(1 for _ in self._chosen(self._kept.customers.values(), which))
 
     def _chosen(self, customers: Iterable[KeptCustomer], which: CustomerFilter) -> Iterable[KeptCustomer]:
+        accounts = {number: name for name, number in self._kept.accounts.items()}
         for each in customers:
+            if (each.id in accounts) != which.accounts:
+                continue
             aside = bool(each.claim and each.claim.set_aside)
             if which.set_aside not in (None, aside):
                 continue
             if which.segment is not None and which.segment not in each.state.segments:
                 continue
-            if which.query and not self._holds_text(each, which.query):
+            if which.query and not self._holds_text(each, which.query, accounts.get(each.id, "")):
                 continue
             yield each
 
-    def _holds_text(self, customer: KeptCustomer, wanted: str) -> bool:
-        texts = [to_json(customer.state.traits), *(value for _, value in self.ids(customer.id))]
+    def _holds_text(self, customer: KeptCustomer, wanted: str, account: str) -> bool:
+        texts = [account, to_json(customer.state.traits), *(value for _, value in self.ids(customer.id))]
         return any(_ascii_lower(wanted) in _ascii_lower(text) for text in texts)
 
     def events(self, which: EventFilter) -> list[Event]:
@@ -209,7 +216,8 @@ class MemoryReading(Room):
             return len(self._runs(which))
 
     def _runs(self, which: RunFilter) -> list[RunRow]:
-        return _fitting((row for row, _ in self._kept.runs.values()), which, "customer_id", "journey", "status", "step")
+        rows = (row for row, _ in self._kept.runs.values() if which.parts or not row.parent)
+        return _fitting(rows, which, "customer_id", "journey", "status", "step")
 
     def messages(self, which: MessageFilter) -> list[Message]:
         """Messages, the newest first."""
@@ -252,10 +260,11 @@ class MemoryReading(Room):
         with self._kept.lock:
             return add_up(
                 [(each.kind.value, int(each.is_ours), 1) for each in self._kept.log.values()],
-                len(self._kept.customers),
+                len(self._kept.customers) - len(self._kept.accounts),
                 [
                     (row.journey, row.status, row.reason, int(held_out), 1, int(row.goal_at is not None))
                     for row, held_out in self._kept.runs.values()
+                    if not row.parent
                 ],
                 [(each.journey, each.status.value, each.reason, 1) for each in self._messages(MessageFilter())],
                 len(self._kept.letters),
@@ -268,7 +277,7 @@ class MemoryReading(Room):
             return sorted(found, key=lambda each: (each[0] != "user_id", each[1].encode()))
 
 
-def _customer_row(customer: KeptCustomer) -> CustomerRow:
+def _customer_row(customer: KeptCustomer, account_id: str | None) -> CustomerRow:
     state = customer.state
     return CustomerRow(
         id=customer.id,
@@ -276,10 +285,12 @@ def _customer_row(customer: KeptCustomer) -> CustomerRow:
         anonymous_id=customer.anonymous_id,
         traits=state.traits,
         segments=state.segments,
-        active_runs=sum(run.active for run in state.runs),
+        active_runs=sum(run.active and not run.parent for run in state.runs),
         first_seen=state.first_seen,
         last_seen=state.last_seen,
         set_aside=customer.claim.set_aside if customer.claim else "",
+        account_id=account_id,
+        people=len(state.people),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from wend.model.event import Event
+from wend.model.task import Task, TaskChange, changed
 from wend.store.memory.kept import Kept, KeptCustomer
 
 
@@ -51,3 +52,15 @@ class Room:
         if event.anonymous_id is not None:
             customer.anonymous_id = customer.anonymous_id or event.anonymous_id
             self._kept.identities["anonymous_id", event.anonymous_id] = customer.id
+
+    def _keep_task(self, task: Task) -> None:
+        """A task that was not known before."""
+        self._kept.tasks.setdefault(task.id, msgspec.structs.replace(task))
+
+    def _change_task(self, change: TaskChange) -> Task | None:
+        """What becomes of a task; None when there is none, or it is closed."""
+        known = self._kept.tasks.get(change.id)
+        task = changed(known, change) if known else None
+        if task:
+            self._kept.tasks[task.id] = task
+        return task

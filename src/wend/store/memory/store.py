@@ -2,7 +2,9 @@
 
 from wend.store.memory.columns import MemoryColumns, MemoryFindings
 from wend.store.memory.kept import Kept
+from wend.store.memory.operations import MemoryOperations
 from wend.store.memory.reading import MemoryKeys, MemoryPublishing, MemoryReading, MemorySchedules
+from wend.store.memory.tasks import MemoryTasks
 from wend.store.memory.writing import MemoryBell, MemoryIntake, MemoryOutbox
 
 
@@ -12,6 +14,8 @@ class MemoryStore(
     MemoryOutbox,
     MemoryPublishing,
     MemorySchedules,
+    MemoryOperations,
+    MemoryTasks,
     MemoryKeys,
     MemoryReading,
     MemoryColumns,

@@ -9,8 +9,10 @@ from wend import limits
 from wend.app.ports import Appended, Commit, Delivery, Due, RunRow
 from wend.model.customer import Run
 from wend.model.event import DeadLetter, Event
+from wend.model.letter import Letter
 from wend.model.message import Message, MessageStatus
-from wend.store.agreed import believed, require_ids
+from wend.store.agreed import believed, require_ids, withdrawals
+from wend.store.memory.entry_counts import MemoryEntryCounts
 from wend.store.memory.kept import Claim, Handover, KeptCustomer
 from wend.store.memory.room import Room
 from wend.store.rows import status_of
@@ -35,7 +37,7 @@ class MemoryIntake(Room):
                 self._kept.letters.append(msgspec.structs.replace(letter, id=len(self._kept.letters) + 1))
 
 
-class MemoryBell(Room):
+class MemoryBell(MemoryEntryCounts):
     """`wend.app.ports.Bell`."""
 
     def claim(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[Due]:
@@ -54,14 +56,31 @@ class MemoryBell(Room):
         """Store the turns of customers that `owner` still holds, and free them."""
         with self._kept.lock:
             held = [each for each in commits if self._holds(owner, each.customer.id)]
+            self.check_counts(held)
             for commit in sorted(held, key=lambda each: each.customer.id):
                 self._store(commit)
-            for event in self._new(event for commit in sorted(held, key=_id) for event in commit.events):
-                self._log(next(self._kept.customers[_id(each)] for each in held if event in each.events), event)
+            owned = [
+                (self._kept.customers[_id(each)], event) for each in sorted(held, key=_id) for event in each.events
+            ]
+            letters = [each for commit in sorted(held, key=_id) for each in commit.letters]
+            self._found_accounts({each.account for each in letters if each.account})
+            owned += [(self._addressee(each), each.event) for each in letters]
+            owners = {event.message_id: customer for customer, event in owned}
+            for event in self._new(event for _, event in owned):
+                self._log(owners[event.message_id], event)
             for customer in (self._kept.customers[_id(each)] for each in held):
                 customer.claim = None
                 if customer.waiting and customer.bell is None:
                     customer.ring(now)
+
+    def _addressee(self, letter: Letter) -> KeptCustomer:
+        """Whom a letter is for."""
+        return self._kept.customers[self._kept.accounts[letter.account] if letter.account else letter.customer]
+
+    def _found_accounts(self, names: set[str]) -> None:
+        """Create the accounts that there are not yet."""
+        for name in sorted(names - self._kept.accounts.keys()):
+            self._kept.accounts[name] = self._create().id
 
     def _holds(self, owner: str, customer_id: int) -> bool:
         customer = self._kept.customers.get(customer_id)
@@ -75,7 +94,22 @@ class MemoryBell(Room):
             self._kept.runs[run.id] = (_run_row(customer.id, run), run.held_out)
         for message in commit.messages:
             self._kept.outbox.setdefault(message.id, Handover(msgspec.structs.replace(message)))
+        for reason, _, ended in withdrawals(commit):
+            self._withdraw(ended, reason)
+        for task in commit.tasks:
+            self._keep_task(task)
+        for change in commit.task_changes:
+            self._change_task(change)
         self._kept.reasons += [(customer.id, reason) for reason in commit.reasons]
+
+    def _withdraw(self, run: str, reason: str) -> None:
+        for each in self._kept.outbox.values():
+            message = each.message
+            if message.run == run and message.status is MessageStatus.QUEUED and message.purpose:
+                each.message = msgspec.structs.replace(
+                    message, status=MessageStatus.WITHHELD, reason=reason, next_attempt_at=None
+                )
+                each.owner, each.until = "", None
 
     def release(self, customer_ids: Sequence[int], owner: str) -> None:
         """Give claims back unworked: due as before."""
@@ -139,6 +173,7 @@ def _run_row(customer_id: int, run: Run) -> RunRow:
         ended_at=run.ended_at,
         reason=run.ended,
         goal_at=run.goal_at,
+        parent=run.parent,
     )
 
 

@@ -6,5 +6,5 @@ Rule 2. `VERSIONS` lists the steps in order, so that opening an up-to-date store
 
 from typing import Final
 
-VERSIONS: Final = ("0001", "0002")
+VERSIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD: Final = VERSIONS[-1]

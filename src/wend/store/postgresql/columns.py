@@ -30,11 +30,11 @@ _REASONS: Final = (
 )
 _ENTRIES: Final = (
     f"SELECT journey, entered_at / {_DAY_MICROS} AS day, count(*) FROM runs"
-    " WHERE entered_at >= %s AND entered_at < %s GROUP BY journey, day"
+    " WHERE entered_at >= %s AND entered_at < %s AND parent = '' GROUP BY journey, day"
 )
 _GOALS: Final = (
     "SELECT count(*), count(*) FILTER (WHERE goal_at - entered_at <= %s) FROM runs"
-    " WHERE journey = %s AND entered_at >= %s AND entered_at < %s AND held_out = 0"
+    " WHERE journey = %s AND entered_at >= %s AND entered_at < %s AND held_out = 0 AND parent = ''"
 )
 _OVERDUE: Final = (
     f"SELECT {RUN_COLUMNS} FROM runs WHERE status = 'active' AND until < %s ORDER BY until, number LIMIT %s"

@@ -15,17 +15,17 @@ from wend.store.postgresql.room import Room
 from wend.store.rows import read_document
 from wend.store.times import to_micros
 
-_STANDING: Final = "SELECT body, live, paused FROM documents WHERE kind = %s AND name = %s AND version = %s"
+_STANDING: Final = "SELECT body, live FROM documents WHERE kind = %s AND name = %s AND version = %s"
 _RETIRE: Final = "UPDATE documents SET live = 0 WHERE kind = %s AND name = %s AND version <> %s AND live = 1"
 _PUBLISH: Final = (
-    "INSERT INTO documents AS d (kind, name, version, body, live, paused, published_at)"
-    " VALUES (%s, %s, %s, %s, 1, %s, %s)"
-    " ON CONFLICT (kind, name, version) DO UPDATE SET body = excluded.body, paused = excluded.paused, live = 1,"
+    "INSERT INTO documents AS d (kind, name, version, body, live, published_at)"
+    " VALUES (%s, %s, %s, %s, 1, %s)"
+    " ON CONFLICT (kind, name, version) DO UPDATE SET body = excluded.body, live = 1,"
     " published_at = CASE WHEN d.live = 1 THEN d.published_at ELSE excluded.published_at END"
 )
 _WITHDRAW: Final = "UPDATE documents SET live = 0 WHERE kind = %s AND name = %s AND live = 1"
 _DOCUMENTS: Final = (
-    "SELECT kind, name, version, body, live, paused, published_at FROM documents WHERE live >= %s"
+    "SELECT kind, name, version, body, live, published_at FROM documents WHERE live >= %s"
     ' ORDER BY kind COLLATE "C", name COLLATE "C", number'
 )
 _GENERATION: Final = "SELECT value FROM meta WHERE name = 'generation'"
@@ -68,9 +68,9 @@ class PostgresPublishing(Room):
 
 def _publish(connection: Connection, document: Document, now: int) -> bool:
     version = (document.kind.value, document.name, document.version)
-    wanted = (document.body, 1, int(document.paused))
+    wanted = (document.body, 1)
     if connection.execute(_STANDING, version).fetchone() == wanted:
         return False
     connection.execute(_RETIRE, version)
-    connection.execute(_PUBLISH, (*version, document.body, int(document.paused), now))
+    connection.execute(_PUBLISH, (*version, document.body, now))
     return True

@@ -30,6 +30,7 @@ _BIGGEST: Final = 2**63 - 1
 
 _BY_ID: Final = "SELECT customer_id FROM identities WHERE kind = %s AND value = %s"
 _BY_EMAIL: Final = "SELECT id FROM customers WHERE email = %s ORDER BY id LIMIT 1"
+_BY_ACCOUNT: Final = "SELECT id FROM customers WHERE account_id = %s"
 _BY_NUMBER: Final = "SELECT id FROM customers WHERE id = %s"
 _CUSTOMER: Final = "SELECT id, state, traits, user_id, anonymous_id FROM customers WHERE id = %s"
 _IDS: Final = 'SELECT kind, value FROM identities WHERE customer_id = %s ORDER BY kind DESC, value COLLATE "C"'
@@ -45,7 +46,9 @@ _STANDING: Final = (
     " WHERE journey = %s AND status IN ('active', 'held-out') GROUP BY at ORDER BY at"
 )
 _TALLIES: Final = "SELECT kind, own, sum(count)::bigint FROM tallies GROUP BY kind, own"
-_COUNT_CUSTOMERS: Final = "SELECT count(*) FROM customers"
+_COUNT_CUSTOMERS: Final = (
+    "SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE account_id IS NOT NULL)"
+)
 
 
 class _Words(dialect.PGCompiler_psycopg):
@@ -64,11 +67,12 @@ class PostgresReading(Room):
     """`wend.app.ports.Reading`."""
 
     def find_customer(self, known_as: str) -> int | None:
-        """The customer of a user id, else an anonymous id, else an e-mail address, else `#ID`."""
+        """The customer of a user id, else an anonymous id, else an e-mail address, else an account id, else `#ID`."""
         asked: list[tuple[str, tuple[Any, ...]]] = [
             (_BY_ID, ("user_id", known_as)),
             (_BY_ID, ("anonymous_id", known_as)),
             (_BY_EMAIL, (known_as.strip().lower(),)),
+            (_BY_ACCOUNT, (known_as,)),
         ]
         if known_as[:1] == "#" and known_as[1:].isdecimal() and int(known_as[1:]) <= _BIGGEST:
             asked.append((_BY_NUMBER, (int(known_as[1:]),)))
@@ -155,7 +159,7 @@ class PostgresReading(Room):
 
 
 def _customer_row(row: Row) -> CustomerRow:
-    _, _, _, user_id, anonymous_id, aside = row
+    _, _, _, user_id, anonymous_id, account_id, aside = row
     customer = read_customer(row[:5])
     return CustomerRow(
         id=customer.id,
@@ -163,8 +167,10 @@ def _customer_row(row: Row) -> CustomerRow:
         anonymous_id=anonymous_id,
         traits=customer.traits,
         segments=customer.segments,
-        active_runs=sum(run.active for run in customer.runs),
+        active_runs=sum(run.active and not run.parent for run in customer.runs),
         first_seen=customer.first_seen,
         last_seen=customer.last_seen,
         set_aside=aside or "",
+        account_id=account_id,
+        people=len(customer.people),
     )

@@ -3,14 +3,17 @@
 from wend.store.postgresql.bell import PostgresBell
 from wend.store.postgresql.columns import PostgresColumns
 from wend.store.postgresql.database import Database
+from wend.store.postgresql.entry_counts import PostgresEntryCounts
 from wend.store.postgresql.findings import PostgresFindings
 from wend.store.postgresql.intake import PostgresIntake
 from wend.store.postgresql.keys import PostgresKeys
 from wend.store.postgresql.opening import prepare
+from wend.store.postgresql.operations import PostgresOperations
 from wend.store.postgresql.outbox import PostgresOutbox
 from wend.store.postgresql.publishing import PostgresPublishing
 from wend.store.postgresql.reading import PostgresReading
 from wend.store.postgresql.schedules import PostgresSchedules
+from wend.store.postgresql.tasks import PostgresTasks
 from wend.store.postgresql.turns import PostgresTurns
 
 
@@ -18,9 +21,12 @@ class PostgresStore(
     PostgresIntake,
     PostgresBell,
     PostgresTurns,
+    PostgresEntryCounts,
     PostgresOutbox,
     PostgresPublishing,
     PostgresSchedules,
+    PostgresOperations,
+    PostgresTasks,
     PostgresKeys,
     PostgresReading,
     PostgresColumns,

@@ -1,7 +1,7 @@
 """The commit of turns.
 
 Rule 1. Who owns the claim is asked first, and locked; for a customer whose claim was lost, nothing at all is stored.
-Rule 2. State, traits, segments, runs, messages, reasons, emitted events and the next ring are one transaction.
+Rule 2. State, traits, segments, runs, messages, tasks, reasons, emitted events and the next ring are one transaction.
 Rule 3. Everything is encoded before the transaction begins: nobody waits for it, and what cannot be kept stops nothing.
 Rule 4. What all commits share (the numbers of reasons, then those of events) is taken last.
 """
@@ -14,10 +14,14 @@ import msgspec
 
 from wend.app.ports import Commit
 from wend.model.event import Event
+from wend.store.agreed import withdrawals
 from wend.store.postgresql import log
+from wend.store.postgresql.accounts import addressed
 from wend.store.postgresql.database import Connection
+from wend.store.postgresql.entry_counts import move_counts
 from wend.store.postgresql.log import rows_of
 from wend.store.postgresql.room import Room
+from wend.store.postgresql.tasks import store_tasks
 from wend.store.postgresql.values import Bigints, Bytes, Row, Texts, columns
 from wend.store.rows import (
     MESSAGE_COLUMNS,
@@ -29,6 +33,7 @@ from wend.store.rows import (
     run_row,
     to_json,
 )
+from wend.store.rows_of_tasks import task_row
 from wend.store.times import maybe_micros, to_micros
 
 # ruff: noqa: S608 - the columns are our own
@@ -61,6 +66,7 @@ _RUN_TYPES: Final[tuple[type[list[Any]], ...]] = (
     Texts,
     Bigints,
     Bigints,
+    Texts,
 )
 _RUNS: Final = (
     f"INSERT INTO runs ({RUN_COLUMNS}) SELECT * FROM unnest({', '.join(['%s'] * len(_RUN_TYPES))})"
@@ -71,6 +77,16 @@ _RUNS: Final = (
     )
 )
 _KNOWN_MESSAGES: Final = "SELECT id FROM messages WHERE id = ANY(%s)"
+_WITHDRAW: Final = """
+WITH given AS (
+    SELECT * FROM unnest(%s, %s, %s) AS given (reason, customer_id, run)
+), held AS (
+    SELECT m.number, given.reason FROM messages m JOIN given ON m.customer_id = given.customer_id AND m.run = given.run
+    WHERE m.status = 'queued' AND m.purpose <> '' ORDER BY m.number FOR NO KEY UPDATE OF m
+)
+UPDATE messages m SET status = 'withheld', reason = held.reason, due_at = NULL, next_attempt_at = NULL, owner = NULL,
+    lease_until = NULL FROM held WHERE m.number = held.number
+"""
 _MORE: Final = (
     "SELECT k.id FROM customers k WHERE k.id = ANY(%s)"
     " AND (SELECT max(e.id) FROM events e WHERE e.customer_id = k.id) > k.cursor ORDER BY k.id"
@@ -91,6 +107,7 @@ class _Packed(msgspec.Struct):
     runs: list[Row]
     messages: list[Row]
     reasons: list[Row]
+    tasks: list[Row]
 
 
 class PostgresTurns(Room):
@@ -109,11 +126,15 @@ def _commit(connection: Connection, packed: dict[int, _Packed], now: int, owner:
     held = [each for customer_id, each in packed.items() if customer_id in before]
     if not held:
         return
+    move_counts(connection, [each.commit for each in held])
     of = (Bytes, Bigints, Bigints, Bigints, Bigints, Bigints)
     connection.execute(_STATE, columns(of, [each.state for each in held]))
     _store_profiles(connection, held, before)
     _store_runs(connection, [run for each in held for run in each.runs])
     _store_messages(connection, [message for each in held for message in each.messages])
+    _withdraw(connection, [row for each in held for row in withdrawals(each.commit)])
+    tasks = [task for each in held for task in each.tasks]
+    store_tasks(connection, tasks, [change for each in held for change in each.commit.task_changes])
     emitted = _emitted(connection, held)
     _ring_for_more(connection, set(before) - {customer_id for customer_id, _ in emitted}, now)
     connection.execute(_FREE, (Bigints(before),))
@@ -133,6 +154,7 @@ def _pack(commit: Commit) -> _Packed:
         [run_row(customer.id, run) for run in commit.runs],
         [message_row(message) for message in commit.messages],
         [(customer.id, reason.journey, reason.run, pack_reason(reason)) for reason in commit.reasons],
+        [task_row(task) for task in commit.tasks],
     )
 
 
@@ -175,6 +197,12 @@ def _store_messages(connection: Connection, messages: list[Row]) -> None:
     log.copy(connection, f"messages ({MESSAGE_COLUMNS}, due_at)", first.values())
 
 
+def _withdraw(connection: Connection, rows: list[tuple[str, int, str]]) -> None:
+    """Locked in the order in which the outbox locks them; what is just being handed over is waited for, and left."""
+    if rows:
+        connection.execute(_WITHDRAW, columns((Texts, Bigints, Texts), rows))
+
+
 def _store_reasons(connection: Connection, reasons: list[Row]) -> None:
     if reasons:
         before = log.take_numbers(connection, "last reason", len(reasons))
@@ -183,11 +211,13 @@ def _store_reasons(connection: Connection, reasons: list[Row]) -> None:
 
 
 def _emitted(connection: Connection, held: Sequence[_Packed]) -> list[tuple[int, Event]]:
-    """What journeys emitted and the log has not, with the customer whose journey it was."""
-    owners = {event.message_id: each.commit.customer.id for each in held for event in each.commit.events}
-    if not owners:
+    """What journeys emitted and letters that the log has not, each with the customer or account it is for."""
+    owned = [(each.commit.customer.id, event) for each in held for event in each.commit.events]
+    owned += addressed(connection, [letter for each in held for letter in each.commit.letters])
+    if not owned:
         return []
-    new = log.only_new(connection, (event for each in held for event in each.commit.events))
+    owners = {event.message_id: customer_id for customer_id, event in owned}
+    new = log.only_new(connection, (event for _, event in owned))
     return [(owners[event.message_id], event) for event in new]
 
 

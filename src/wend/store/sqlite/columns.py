@@ -26,11 +26,11 @@ _REASONS = (
 )
 _ENTRIES = (
     f"SELECT journey, entered_at / {_DAY_MICROS} AS day, count(*) FROM runs"  # noqa: S608 - our own words
-    " WHERE entered_at >= ? AND entered_at < ? GROUP BY journey, day"
+    " WHERE entered_at >= ? AND entered_at < ? AND parent = '' GROUP BY journey, day"
 )
 _GOALS = (
     "SELECT count(*), coalesce(sum(goal_at IS NOT NULL AND goal_at - entered_at <= ?), 0) FROM runs"
-    " WHERE journey = ? AND entered_at >= ? AND entered_at < ? AND held_out = 0"
+    " WHERE journey = ? AND entered_at >= ? AND entered_at < ? AND held_out = 0 AND parent = ''"
 )
 _OVERDUE = (
     f"SELECT {RUN_COLUMNS} FROM runs WHERE status = 'active' AND until IS NOT NULL AND until < ?"  # noqa: S608 - our own words

@@ -13,17 +13,16 @@ from wend.store.rows import read_document
 from wend.store.sqlite.room import Room
 from wend.store.times import to_micros
 
-_STANDING = "SELECT body, live, paused FROM documents WHERE kind = ? AND name = ? AND version = ?"
+_STANDING = "SELECT body, live FROM documents WHERE kind = ? AND name = ? AND version = ?"
 _RETIRE = "UPDATE documents SET live = 0 WHERE kind = ? AND name = ? AND version <> ? AND live = 1"
 _PUBLISH = (
-    "INSERT INTO documents (kind, name, version, body, live, paused, published_at) VALUES (?, ?, ?, ?, 1, ?, ?)"
-    " ON CONFLICT (kind, name, version) DO UPDATE SET body = excluded.body, paused = excluded.paused, live = 1,"
+    "INSERT INTO documents (kind, name, version, body, live, published_at) VALUES (?, ?, ?, ?, 1, ?)"
+    " ON CONFLICT (kind, name, version) DO UPDATE SET body = excluded.body, live = 1,"
     " published_at = CASE WHEN live = 1 THEN published_at ELSE excluded.published_at END"
 )
 _WITHDRAW = "UPDATE documents SET live = 0 WHERE kind = ? AND name = ? AND live = 1 RETURNING number"
 _DOCUMENTS = (
-    "SELECT kind, name, version, body, live, paused, published_at FROM documents WHERE live >= ?"
-    " ORDER BY kind, name, number"
+    "SELECT kind, name, version, body, live, published_at FROM documents WHERE live >= ? ORDER BY kind, name, number"
 )
 _GENERATION = "SELECT value FROM meta WHERE name = 'generation'"
 _GROW = "UPDATE meta SET value = value + 1 WHERE name = 'generation'"
@@ -59,11 +58,11 @@ class SqlitePublishing(Room):
 
 def _publish(connection: sqlite3.Connection, document: Document, now: int) -> bool:
     version = (document.kind.value, document.name, document.version)
-    wanted = (document.body, 1, int(document.paused))
+    wanted = (document.body, 1)
     if connection.execute(_STANDING, version).fetchone() == wanted:
         return False
     connection.execute(_RETIRE, version)
-    connection.execute(_PUBLISH, (*version, document.body, int(document.paused), now))
+    connection.execute(_PUBLISH, (*version, document.body, now))
     return True
 
 

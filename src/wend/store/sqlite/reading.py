@@ -31,6 +31,7 @@ _DIALECT: Final = sqlite.dialect()
 
 _BY_ID = "SELECT customer_id FROM identities WHERE kind = ? AND value = ?"
 _BY_EMAIL = "SELECT id FROM customers WHERE email = ? ORDER BY id LIMIT 1"
+_BY_ACCOUNT = "SELECT id FROM customers WHERE account_id = ?"
 _BY_NUMBER = "SELECT id FROM customers WHERE id = ?"
 _CUSTOMER = "SELECT id, state, traits, user_id, anonymous_id FROM customers WHERE id = ?"
 _IDS = "SELECT kind, value FROM identities WHERE customer_id = ? ORDER BY kind DESC, value"
@@ -46,19 +47,21 @@ _STANDING = (
     " WHERE journey = ? AND status IN ('active', 'held-out') GROUP BY at ORDER BY at"
 )
 _TALLIES = "SELECT kind, own, sum(count) FROM tallies GROUP BY kind, own"
-_COUNT_CUSTOMERS = "SELECT count(*) FROM customers"
+_COUNT_CUSTOMERS = (
+    "SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE account_id IS NOT NULL)"
+)
 
 
 class SqliteReading(Room):
     """`wend.app.ports.Reading`."""
 
     def find_customer(self, known_as: str) -> int | None:
-        """The customer of a user id, else an anonymous id, else an e-mail address, else `#ID`."""
+        """The customer of a user id, else an anonymous id, else an e-mail address, else an account id, else `#ID`."""
         asked: list[tuple[str, tuple[str, ...]]] = [
             (_BY_ID, ("user_id", known_as)),
             (_BY_ID, ("anonymous_id", known_as)),
         ]
-        asked.append((_BY_EMAIL, (known_as.strip().lower(),)))
+        asked += [(_BY_EMAIL, (known_as.strip().lower(),)), (_BY_ACCOUNT, (known_as,))]
         if known_as[:1] == "#" and known_as[1:].isdecimal():
             asked.append((_BY_NUMBER, (known_as[1:],)))
         with self._database.read() as connection:
@@ -165,7 +168,7 @@ def _one(connection: sqlite3.Connection, question: str) -> int:
 
 
 def _customer_row(row: Row) -> CustomerRow:
-    _, _, _, user_id, anonymous_id, aside = row
+    _, _, _, user_id, anonymous_id, account_id, aside = row
     customer = read_customer(row[:5])
     return CustomerRow(
         id=customer.id,
@@ -173,8 +176,10 @@ def _customer_row(row: Row) -> CustomerRow:
         anonymous_id=anonymous_id,
         traits=customer.traits,
         segments=customer.segments,
-        active_runs=sum(run.active for run in customer.runs),
+        active_runs=sum(run.active and not run.parent for run in customer.runs),
         first_seen=customer.first_seen,
         last_seen=customer.last_seen,
         set_aside=aside or "",
+        account_id=account_id,
+        people=len(customer.people),
     )

@@ -5,15 +5,18 @@ from pathlib import Path
 from wend.store.sqlite.bell import SqliteBell
 from wend.store.sqlite.columns import SqliteColumns
 from wend.store.sqlite.database import Database
+from wend.store.sqlite.entry_counts import SqliteEntryCounts
 from wend.store.sqlite.findings import SqliteFindings
 from wend.store.sqlite.identities import Remembered
 from wend.store.sqlite.intake import SqliteIntake
 from wend.store.sqlite.keys import SqliteKeys
 from wend.store.sqlite.opening import prepare
+from wend.store.sqlite.operations import SqliteOperations
 from wend.store.sqlite.outbox import SqliteOutbox
 from wend.store.sqlite.publishing import SqlitePublishing
 from wend.store.sqlite.reading import SqliteReading
 from wend.store.sqlite.schedules import SqliteSchedules
+from wend.store.sqlite.tasks import SqliteTasks
 from wend.store.sqlite.turns import SqliteTurns
 
 
@@ -21,9 +24,12 @@ class SqliteStore(
     SqliteIntake,
     SqliteBell,
     SqliteTurns,
+    SqliteEntryCounts,
     SqliteOutbox,
     SqlitePublishing,
     SqliteSchedules,
+    SqliteOperations,
+    SqliteTasks,
     SqliteKeys,
     SqliteReading,
     SqliteColumns,

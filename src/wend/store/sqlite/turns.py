@@ -1,7 +1,7 @@
 """The commit of turns.
 
 Rule 1. Who owns the claim is asked first; for a customer whose claim was lost, nothing at all is stored.
-Rule 2. State, traits, segments, runs, messages, reasons, emitted events and the next ring are one transaction.
+Rule 2. State, traits, segments, runs, messages, tasks, reasons, emitted events and the next ring are one transaction.
 Rule 3. Everything is encoded before the transaction begins: nobody waits for it, and what cannot be kept stops nothing.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from wend.app.ports import Commit
+from wend.store.agreed import withdrawals
 from wend.store.rows import (
     MESSAGE_COLUMNS,
     RUN_COLUMNS,
@@ -24,8 +25,12 @@ from wend.store.rows import (
     run_row,
     to_json,
 )
+from wend.store.rows_of_tasks import task_row
 from wend.store.sqlite import log
+from wend.store.sqlite.accounts import addressed
+from wend.store.sqlite.entry_counts import move_counts
 from wend.store.sqlite.room import Room
+from wend.store.sqlite.tasks import store_tasks
 from wend.store.times import maybe_micros, to_micros
 
 _OWNED = (
@@ -38,7 +43,7 @@ _PROFILE = "UPDATE customers SET traits = ?, email = ?, segments = ? WHERE id = 
 _JOIN = "INSERT INTO memberships (segment, customer_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _LEAVE = "DELETE FROM memberships WHERE segment = ? AND customer_id = ?"
 _RUN = (
-    f"INSERT INTO runs ({RUN_COLUMNS}) VALUES ({', '.join('?' * 13)})"  # noqa: S608 - the columns are our own
+    f"INSERT INTO runs ({RUN_COLUMNS}) VALUES ({', '.join('?' * 14)})"  # noqa: S608 - the columns are our own
     " ON CONFLICT (customer_id, id) DO UPDATE SET "
     + ", ".join(
         f"{each} = excluded.{each}"
@@ -48,6 +53,10 @@ _RUN = (
 _MESSAGE = (
     f"INSERT INTO messages ({MESSAGE_COLUMNS}, due_at) VALUES ({', '.join('?' * 21)})"  # noqa: S608 - the same
     " ON CONFLICT (id) DO NOTHING"
+)
+_WITHDRAW = (
+    "UPDATE messages SET status = 'withheld', reason = ?, due_at = NULL, next_attempt_at = NULL, owner = NULL,"
+    " lease_until = NULL WHERE customer_id = ? AND run = ? AND status = 'queued' AND purpose <> ''"
 )
 _REASON = "INSERT INTO reasons (customer_id, journey, run, reason) VALUES (?, ?, ?, ?)"
 _RING_FOR_MORE = (
@@ -68,6 +77,7 @@ class _Packed(msgspec.Struct):
     runs: list[Row]
     messages: list[Row]
     reasons: list[Row]
+    tasks: list[Row]
 
 
 class SqliteTurns(Room):
@@ -81,6 +91,7 @@ class SqliteTurns(Room):
         with self._database.write() as connection:
             before = {row[0]: row[1:] for row in connection.execute(_OWNED, (to_json(list(packed)), owner))}
             held = [each for customer_id, each in packed.items() if customer_id in before]
+            move_counts(connection, [each.commit for each in held])
             connection.executemany(_STATE, [each.state for each in held])
             _store_profiles(connection, held, before)
             _store_records(connection, held)
@@ -102,6 +113,7 @@ def _pack(commit: Commit) -> _Packed:
         [run_row(customer.id, run) for run in commit.runs],
         [message_row(message) for message in commit.messages],
         [(customer.id, reason.journey, reason.run, pack_reason(reason)) for reason in commit.reasons],
+        [task_row(task) for task in commit.tasks],
     )
 
 
@@ -125,12 +137,17 @@ def _store_profiles(connection: sqlite3.Connection, held: Iterable[_Packed], bef
 def _store_records(connection: sqlite3.Connection, held: Sequence[_Packed]) -> None:
     connection.executemany(_RUN, [run for each in held for run in each.runs])
     connection.executemany(_MESSAGE, [message for each in held for message in each.messages])
+    connection.executemany(_WITHDRAW, [row for each in held for row in withdrawals(each.commit)])
     connection.executemany(_REASON, [reason for each in held for reason in each.reasons])
+    tasks = [task for each in held for task in each.tasks]
+    store_tasks(connection, tasks, [change for each in held for change in each.commit.task_changes])
 
 
 def _emit(connection: sqlite3.Connection, held: Sequence[_Packed]) -> None:
-    """Append what journeys emitted, to the customer whose journey it was."""
-    owners = {event.message_id: each.commit.customer.id for each in held for event in each.commit.events}
-    if owners:
-        new = log.only_new(connection, (event for each in held for event in each.commit.events))
+    """Append what journeys emitted, to the customer whose journey it was, and letters to those they are meant for."""
+    owned = [(each.commit.customer.id, event) for each in held for event in each.commit.events]
+    owned += addressed(connection, [letter for each in held for letter in each.commit.letters])
+    if owned:
+        owners = {event.message_id: customer_id for customer_id, event in owned}
+        new = log.only_new(connection, (event for _, event in owned))
         log.append(connection, [(owners[event.message_id], event) for event in new])

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from wend import limits
-from wend.app.ports import CustomerFilter, Reading, RunFilter
+from wend.app.ports import CustomerFilter, Reading, RunFilter, Store
 from wend.web.answers import JsonResponse, failure
 from wend.web.api.asked import After, CustomerId, Flag, Limit, Text
 from wend.web.api.describe import answers
@@ -16,7 +16,7 @@ _Known = Annotated[str, Query(min_length=1, max_length=limits.ID_CHARACTERS)]
 _Before = Annotated[str | None, Query(max_length=600, description="`next` of the part before")]
 
 
-def customers_router(store: Reading) -> APIRouter:
+def customers_router(store: Store) -> APIRouter:
     """The routes of customers."""
     router = APIRouter(tags=["customers"], default_response_class=JsonResponse)
 

@@ -6,12 +6,14 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from wend.app.explain import Explanation
 from wend.web.answers import Failure
 from wend.web.api import shapes
 
 _REF: Final = "#/components/schemas/{name}"
 _STRUCTS: Final = (
     Failure,
+    Explanation,
     *(
         each
         for each in vars(shapes).values()

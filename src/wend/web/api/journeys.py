@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from wend import limits
 from wend.app.about_customer import entry_requested
 from wend.app.ingest import BusyError, Ingest
+from wend.app.operations import standing_of
 from wend.app.ports import CustomerFilter, Document, DocumentKind, Publishing, Reading, RunFilter, Store
 from wend.errors import WendError
 from wend.journey.draw import mermaid, svg
@@ -127,7 +128,7 @@ def _segment_of(text: str, file: str) -> Segment | str:
     return segment
 
 
-def _shape(store: Reading, document: Document) -> JourneyShape:
+def _shape(store: Store, document: Document) -> JourneyShape:
     plan = _plan(document.body, document.name)
     counts = {
         status: store.count_runs(RunFilter(journey=document.name, status=status))
@@ -136,7 +137,7 @@ def _shape(store: Reading, document: Document) -> JourneyShape:
     shape = JourneyShape(
         name=document.name,
         version=document.version,
-        paused=document.paused,
+        standing=standing_of(store, document.name).value,
         published_at=document.published_at,
         active=counts["active"],
         held_out=counts["held-out"],
@@ -147,10 +148,11 @@ def _shape(store: Reading, document: Document) -> JourneyShape:
     else:
         shape.title, shape.stage, shape.purpose = plan.title, plan.stage, plan.purpose
         shape.owner, shape.tags = plan.owner, plan.tags
+        shape.goal = plan.goal.event.event if plan.goal else ""
     return shape
 
 
-def _detail(store: Reading, document: Document) -> JourneyDetail:
+def _detail(store: Store, document: Document) -> JourneyDetail:
     shape = _shape(store, document)
     plan = _plan(document.body, document.name)
     if isinstance(plan, str):

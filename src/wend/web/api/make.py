@@ -18,10 +18,14 @@ from wend.web.answers import JsonResponse, failure
 from wend.web.api.customers import customers_router
 from wend.web.api.describe import describe
 from wend.web.api.events import events_router
+from wend.web.api.explain import explain_router
 from wend.web.api.journeys import entries_router, journeys_router, segments_router
 from wend.web.api.mails import mails_router
 from wend.web.api.mining import mining_router
+from wend.web.api.mining_findings import findings_router
+from wend.web.api.operations import operations_router
 from wend.web.api.runs import messages_router, runs_router
+from wend.web.api.tasks import tasks_router
 
 
 def make_api(store: Store, ingest: Ingest, mailbox: Mailbox | None, maps: LiveMaps | None = None) -> FastAPI:
@@ -36,13 +40,17 @@ def make_api(store: Store, ingest: Ingest, mailbox: Mailbox | None, maps: LiveMa
     )
     for router in (
         customers_router(store),
+        explain_router(store, ingest),
         events_router(store),
         runs_router(store),
         messages_router(store),
+        tasks_router(store, ingest),
         journeys_router(store),
         segments_router(store),
+        operations_router(store, ingest),
         mails_router(mailbox),
         mining_router(store, maps or LiveMaps(store)),
+        findings_router(store, ingest),
         _summary_router(store),
     ):
         app.include_router(router, prefix="/api")

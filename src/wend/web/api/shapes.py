@@ -6,10 +6,13 @@ from typing import Any, Literal
 import msgspec
 
 from wend.app.ports import CustomerRow, KeptFinding, RunRow
+from wend.app.preview import Outlook
 from wend.model.customer import Consent
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message
+from wend.model.operation import Operation
 from wend.model.reason import Reason
+from wend.model.task import Task
 
 
 class Customers(msgspec.Struct):
@@ -59,13 +62,14 @@ class CustomerShape(msgspec.Struct):
 class TimelineItem(msgspec.Struct, kw_only=True):
     """One thing on a customer's timeline, in words, with the thing itself."""
 
-    sort: Literal["event", "reason", "message"]
+    sort: Literal["event", "reason", "message", "task"]
     at: datetime
     id: str
     words: str
     event: Event | None = None
     reason: Reason | None = None
     message: Message | None = None
+    task: Task | None = None
 
 
 class Timeline(msgspec.Struct):
@@ -110,8 +114,18 @@ class Messages(msgspec.Struct):
     total: int
 
 
+class Tasks(msgspec.Struct):
+    """Some tasks, and how many there are in all."""
+
+    tasks: list[Task]
+    total: int
+
+
 class JourneyShape(msgspec.Struct, kw_only=True):
-    """A journey as the list shows it, with live counts of its runs. `broken` says why it cannot be read, if so."""
+    """A journey as the list shows it, with live counts of its runs.
+
+    `goal` is the event that it aims at, empty without one; `broken` says why it cannot be read, if so.
+    """
 
     name: str
     title: str = ""
@@ -120,12 +134,25 @@ class JourneyShape(msgspec.Struct, kw_only=True):
     owner: str = ""
     tags: tuple[str, ...] = ()
     version: str
-    paused: bool
+    standing: str  # running, closed, draining, paused or stopped
     published_at: datetime | None
     active: int
     held_out: int
     ended: int
+    goal: str = ""
     broken: str = ""
+
+
+class OperationsShape(msgspec.Struct):
+    """Operations on whole journeys."""
+
+    operations: list[Operation]
+
+
+class OutlookShape(msgspec.Struct):
+    """Where runs of older versions stand, and what each would do if it were moved."""
+
+    outlook: list[Outlook]
 
 
 class Journeys(msgspec.Struct):
@@ -230,11 +257,15 @@ class MapShape(msgspec.Struct, kw_only=True):
     """What follows what in the record, up to the event `cursor`.
 
     `behind` events of the log are not in it yet, `late` came too late for it and will be in the next one that is built;
-    `complete` is false while the first is being built.
+    `complete` is false while the first is being built. One that is not `live` was made at `generated_at`, from the newest
+    `newest` events where that is told. `edges` are the strongest of `ways`.
     """
 
     view: str
+    journey: str | None
+    live: bool
     generated_at: datetime
+    newest: int | None
     cursor: int
     behind: int
     late: int
@@ -242,12 +273,84 @@ class MapShape(msgspec.Struct, kw_only=True):
     cases: int
     events: int
     activities: dict[str, int]
+    ways: int
     edges: list[MapEdge]
     starts: dict[str, int]
     ends: dict[str, int]
+
+
+class ViewShape(msgspec.Struct):
+    """A side from which the record can be seen; `live`: its map is kept up to date."""
+
+    view: str
+    journey: str | None
+    title: str
+    live: bool
+
+
+class Views(msgspec.Struct):
+    """The sides that are offered; a map is made by any other property as well."""
+
+    views: list[ViewShape]
+
+
+class Times(msgspec.Struct):
+    """How long something took, so many times."""
+
+    count: int
+    mean_seconds: float
+    median_seconds: float
+    p90_seconds: float
+
+
+class PathShape(msgspec.Struct):
+    """A path that cases took from begin to end: how many, their share of all, and how long from first to last."""
+
+    path: tuple[str, ...]
+    share: float
+    times: Times
+
+
+class Paths(msgspec.Struct, kw_only=True):
+    """The paths through an activity, or a way; of all cases where none is named.
+
+    `through` of `cases` took one of the `variants` paths, `paths` are the most taken of these. Of an activity, `started`
+    and `ended` there, and `onward` is the time until what came next; of a way, `onward` is its own.
+    """
+
+    cases: int
+    through: int
+    started: int
+    ended: int
+    onward: Times | None
+    variants: int
+    paths: list[PathShape]
 
 
 class FoundShape(msgspec.Struct):
     """Findings, open ones first."""
 
     findings: list[KeptFinding]
+
+
+class Example(msgspec.Struct):
+    """A case that a finding befell, and the customer whose it is, where the case tells."""
+
+    case: str
+    customer: CustomerRow | None
+
+
+class FindingShape(msgspec.Struct):
+    """A finding with examples to look at."""
+
+    finding: KeptFinding
+    examples: list[Example]
+
+
+class DraftShape(msgspec.Struct):
+    """A proposed text for `journeys/JOURNEY.yaml`; `before` is the live one that it changes, None where it is new."""
+
+    journey: str
+    text: str
+    before: str | None
+    content_missing: tuple[str, ...]

@@ -1,13 +1,23 @@
 /** Every step kind, by its name in a plan. A kind that is missing here does not compile. */
 import type { Step, StepKind } from '@/lib/plan'
+import { ask } from './ask'
+import { audience } from './audience'
 import { branch } from './branch'
+import { call } from './call'
+import { choose } from './choose'
 import { emit } from './emit'
+import { enter } from './enter'
 import { exit } from './exit'
+import { fork } from './fork'
 import { goto } from './goto'
 import type { AnyView, StepView } from './kind'
+import { milestone } from './milestone'
+import { note } from './note'
 import { repeat } from './repeat'
 import { send } from './send'
+import { set } from './set'
 import { split } from './split'
+import { task } from './task'
 import { update } from './update'
 import { wait } from './wait'
 import { wait_for } from './wait_for'
@@ -24,6 +34,16 @@ export const STEPS: { [K in StepKind]: StepView<K> } = {
   update,
   emit,
   webhook,
+  task,
+  ask,
+  choose,
+  audience,
+  fork,
+  call,
+  enter,
+  set,
+  note,
+  milestone,
   exit,
 }
 

@@ -2,14 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { STEPS } from '.'
 
-const PLAN = '../src/wend/journey/plan.py'
+const JOURNEY = '../src/wend/journey'
 const HERE = 'src/features/journeys/steps'
 
-/** The step kinds that the engine knows: the tags of its plan. */
+/** The step kinds that the engine knows: the tags of the structs that its union of steps names. */
 function kindsOfThePlan(): string[] {
-  const union = /^Step = (.+)$/m.exec(readFileSync(PLAN, 'utf8'))?.[1] ?? ''
-  const tags = [...readFileSync(PLAN, 'utf8').matchAll(/^class (\w+)\(msgspec\.Struct, .*tag="(\w+)"\)/gm)]
+  const union = /^Step = \(?([^)=]+)\)?$/m.exec(readFileSync(`${JOURNEY}/kinds.py`, 'utf8'))?.[1] ?? ''
   const named = union.split('|').map((each) => each.trim())
+  const files = readdirSync(JOURNEY).filter((name) => name.endsWith('.py'))
+  const tags = files.flatMap((name) => [
+    ...readFileSync(`${JOURNEY}/${name}`, 'utf8').matchAll(/^class (\w+)\(msgspec\.Struct, .*tag="(\w+)"\)/gm),
+  ])
   return tags.filter(([, name]) => named.includes(name ?? '')).map(([, , tag]) => tag ?? '')
 }
 

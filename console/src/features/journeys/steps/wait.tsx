@@ -1,14 +1,14 @@
 import { IconClock } from '@tabler/icons-react'
 import type { StepOf } from '@/lib/plan'
-import { durationWords, windowWords } from '../words'
+import { timeWords, windowWords } from '../words'
 import type { StepView } from './kind'
 
 /** What the wait is for, without its window. */
 function span(step: StepOf<'wait'>): string {
-  if (step.duration) return durationWords(step.duration)
+  if (step.duration) return timeWords(step.duration)
   const date = step.until ?? step.until_ref?.path.replace(/^trait\./, '')
   if (!date) return ''
-  return step.offset ? `${durationWords(step.offset)} ${step.before ? 'before' : 'after'} ${date}` : `until ${date}`
+  return step.offset ? `${timeWords(step.offset)} ${step.before ? 'before' : 'after'} ${date}` : `until ${date}`
 }
 
 export const wait: StepView<'wait'> = {

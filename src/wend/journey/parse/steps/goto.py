@@ -11,6 +11,14 @@ def parse(written: Written) -> Goto | None:
     target = read_text(written.body, written.problems, "'goto'")
     if target is None:
         return None
+    target = f"{written.prefix}{target}"
+    if target in written.all_ids and target not in written.ids:
+        written.problems.error(
+            written.body,
+            f"a goto may not lead into or out of a way of a fork, or a fragment, as to {target!r}",
+            "let the way come to its end, and go on behind the join",
+        )
+        return None
     if target not in written.ids:
         written.problems.error(
             written.body, f"there is no step {target!r} to go to", did_you_mean(target, written.ids - {written.id})

@@ -1,4 +1,4 @@
-/** The journey's text, to read and search (Ctrl-F); it becomes the editor when journeys can be edited here. */
+/** A YAML text, to read and search (Ctrl-F); it becomes the editor when journeys can be edited here. Load it lazily. */
 
 import { yaml } from '@codemirror/lang-yaml'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
@@ -24,7 +24,7 @@ const LOOK = EditorView.theme({
   '.cm-panels': { background: 'var(--wend-ground)', color: 'inherit' },
 })
 
-export default function Source({ text }: { text: string }) {
+export default function Source({ text, name }: { text: string; name: string }) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!place.current) return undefined
@@ -37,13 +37,13 @@ export default function Source({ text }: { text: string }) {
         highlightSelectionMatches(),
         keymap.of(searchKeymap),
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ 'aria-label': 'The text of the journey', 'aria-readonly': 'true' }),
+        EditorView.contentAttributes.of({ 'aria-label': name, 'aria-readonly': 'true' }),
         EditorView.lineWrapping,
         LOOK,
       ],
     })
     const view = new EditorView({ state, parent: place.current })
     return () => view.destroy()
-  }, [text])
+  }, [text, name])
   return <div ref={place} />
 }

@@ -1,0 +1,2 @@
+export { FindingPage } from './FindingPage'
+export { FindingsPage } from './FindingsPage'

@@ -1,0 +1,1 @@
+export { MiningPage } from './MiningPage'

@@ -1,0 +1,46 @@
+"""Room in full queues: whoever waits longest is told, so that its run tries again at once.
+
+Rule 1. Telling is an event in that customer's log. Should it be lost, the run looks again by itself a little later.
+Rule 2. For each task that left a queue one of those who wait is told: a batch tells no more than it freed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from wend.app.about_customer import NobodyError, ids_of
+from wend.app.ports import Commit, Store
+from wend.model.event import OWN_PREFIX, Event, EventKind
+from wend.model.task import ROOM, Task
+
+
+def tell_of_room(store: Store, commits: Iterable[Commit], now: datetime) -> None:
+    """Tell of the tasks that these turns have taken out of their queues."""
+    freed = Counter(change.frees for commit in commits for change in commit.task_changes if change.frees)
+    for queue, count in sorted(freed.items()):
+        make_room(store, queue, count, now)
+
+
+def make_room(store: Store, queue: str, count: int, now: datetime) -> None:
+    """Tell the customers of the `count` tasks that have waited longest for room in a queue."""
+    for task in store.waiting_tasks(queue, count) if queue else ():
+        told = _told(store, task, now)
+        if told:
+            store.append([told])
+
+
+def _told(store: Store, task: Task, now: datetime) -> Event | None:
+    try:
+        user_id, anonymous_id = ids_of(store, task.customer_id)
+    except NobodyError:  # erased since: nobody waits any more
+        return None
+    return Event(
+        message_id=f"{OWN_PREFIX}room:{task.id}:{now.isoformat()}",
+        kind=EventKind.TASK,
+        name=ROOM,
+        time=now,
+        received_at=now,
+        user_id=user_id,
+        anonymous_id=anonymous_id,
+        properties={"task": task.id, "queue": task.queue},
+    )

@@ -1,0 +1,88 @@
+"""Doors: the ways into the live journeys, compiled, and looked up by what can happen.
+
+Rule 1. Where several doors open at once they stand in the order of their journeys' priorities.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from wend.journey.plan import Way
+from wend.rules.judge import compile_rule, compile_where
+
+if TYPE_CHECKING:
+    from wend.engine.live import Compiled, Match, Test
+    from wend.journey.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way into a live journey, ready to be asked."""
+
+    compiled: Compiled
+    way: Way
+    match: Match | None
+    when: Test | None
+    since: datetime | None = None  # nobody gets in before,
+    until: datetime | None = None  # or from then on
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """All ways in, by what opens them."""
+
+    by_event: Mapping[str, tuple[Door, ...]] = field(default_factory=dict)
+    entered: Mapping[str, tuple[Door, ...]] = field(default_factory=dict)  # by segment
+    left: Mapping[str, tuple[Door, ...]] = field(default_factory=dict)  # by segment
+    dated: tuple[Door, ...] = ()
+    by_journey: Mapping[str, tuple[Door, ...]] = field(default_factory=dict)
+
+
+def doors_of(plans: Iterable[Compiled], workspace: Workspace, match: type[Match]) -> Doors:
+    """The doors of the plans that new runs begin on."""
+    ranked = sorted(plans, key=lambda each: -each.plan.priority)
+    doors = [_door(each, way, workspace, match) for each in ranked for way in each.plan.entry.ways]
+    return Doors(
+        by_event=_by((door.way.event.event, door) for door in doors if door.way.event),
+        entered=_by((door.way.segment, door) for door in doors if door.way.segment and not door.way.left),
+        left=_by((door.way.segment, door) for door in doors if door.way.segment and door.way.left),
+        dated=tuple(door for door in doors if door.way.date),
+        by_journey=_by((door.compiled.plan.journey, door) for door in doors),
+    )
+
+
+def _by(named: Iterable[tuple[str, Door]]) -> dict[str, tuple[Door, ...]]:
+    index: defaultdict[str, tuple[Door, ...]] = defaultdict(tuple)
+    for name, door in named:
+        index[name] += (door,)
+    return dict(index)
+
+
+def _door(compiled: Compiled, way: Way, workspace: Workspace, match: type[Match]) -> Door:
+    entry, zone = compiled.plan.entry, ZoneInfo(workspace.zone)
+    meant = way.event
+    opened_by = match(meant.event, compile_where(meant.where) if meant.where else None) if meant else None
+    return Door(
+        compiled,
+        way,
+        opened_by,
+        compile_rule(way.when) if way.when else None,
+        moment_of(entry.since, zone) if entry.since else None,
+        moment_of(entry.until, zone, after_the_day=True) if entry.until else None,
+    )
+
+
+def moment_of(stated: str, zone: ZoneInfo, *, after_the_day: bool = False) -> datetime:
+    """A date or time as it was written, in UTC; `after_the_day` takes a date for its end."""
+    try:
+        day = date.fromisoformat(stated)
+    except ValueError:
+        moment = datetime.fromisoformat(stated)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    day += timedelta(days=int(after_the_day))
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,87 @@
+"""Whether what a plan looks at can be there: the steps it asks about, the channels, the stages.
+
+Rule 1. A segment, and a stage's rule, looks at the customer alone: she has them with and without a run, and SQL has to
+        say the same. What belongs to an event or a run, and what is settled after the segments, is refused there.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from wend.journey.asked import paths_in, step_asked
+from wend.journey.known import Known
+from wend.journey.parse.journey import Parsed
+from wend.model.document import Mark, Problems, did_you_mean
+from wend.rules.tree import Compare, Op, Rule
+
+_OF_RUNS: Final = ("steps", "last", "vars", "reachable")
+_OF_SEGMENTS: Final = ("trait",)
+
+
+def check_paths(parsed: Parsed, known: Known, problems: Problems) -> None:
+    """Note what a plan looks at and will never find."""
+    plan, top = parsed.plan, parsed.top
+    places: list[tuple[Any, Mark]] = [(plan.steps[name], parsed.marks[name]) for name in plan.steps]
+    places += [(plan.exits, top.get("exit", top[""])), (plan.goal, top.get("goal", top[""]))]
+    ids = parsed.marks  # those of broken steps among them
+    for part, at in places:
+        for path in dict.fromkeys(paths_in(part)):
+            _check_path(path, ids, at, known, problems)
+        _check_stages(part, at, known, problems)
+    _check_entry(parsed, known, problems)
+
+
+def check_standing(rule: Rule, at: Mark, problems: Problems) -> None:
+    """Note what a segment, or the rule of a stage, cannot look at."""
+    for path in dict.fromkeys(paths_in(rule)):
+        root = path.partition(".")[0]
+        if root not in _OF_SEGMENTS:
+            problems.error(
+                at,
+                f"a segment cannot look at {path}: it is judged on the customer alone, and counted by the database",
+                "it compares traits, counts of events, and other segments; ask for the rest in the journey",
+            )
+
+
+def _check_entry(parsed: Parsed, known: Known, problems: Problems) -> None:
+    at = parsed.top.get("entry", parsed.top[""])
+    entry = parsed.plan.entry
+    for path in dict.fromkeys(paths_in(entry)):
+        if path.partition(".")[0] in _OF_RUNS:
+            problems.error(at, f"an entry cannot look at {path}: there is no run yet", "ask for it in a branch")
+    _check_stages(entry, at, known, problems)
+
+
+def _check_path(path: str, ids: dict[str, Mark], at: Mark, known: Known, problems: Problems) -> None:
+    root, _, rest = path.partition(".")
+    if root == "steps" and step_asked(path, ids) is None:
+        name = rest.partition(".")[0]
+        problems.error(at, f"{path} looks at a step that is not there", did_you_mean(name, ids))
+    if root == "reachable" and rest and known.channels is not None and rest not in known.channels:
+        problems.error(at, f"there is no channel {rest!r}", did_you_mean(rest, known.channels))
+
+
+def _check_stages(part: Any, at: Mark, known: Known, problems: Problems) -> None:
+    for compare in _compares(part):
+        if compare.path != "stage" or known.stages is None or compare.op not in (Op.IS, Op.IS_NOT, Op.IN, Op.NOT_IN):
+            continue
+        values = compare.value if isinstance(compare.value, tuple) else (compare.value,)
+        for value in values:
+            if isinstance(value, str) and value not in known.stages:
+                problems.error(at, f"there is no stage {value!r}", did_you_mean(value, known.stages))
+
+
+def _compares(part: Any) -> Iterator[Compare]:
+    match part:
+        case Compare():
+            yield part
+        case msgspec.Struct():
+            for name in part.__struct_fields__:
+                yield from _compares(getattr(part, name))
+        case dict():
+            for each in part.values():
+                yield from _compares(each)
+        case list() | tuple():
+            for each in part:
+                yield from _compares(each)
