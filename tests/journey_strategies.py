@@ -13,6 +13,7 @@ TRAITS: Final = ("country", "age", "plan")
 SEGMENTS: Final = ("high-intent", "lapsed")
 STAGES: Final = ("trying", "growing")
 QUEUES: Final = ("desk", "sales")
+OFFERS: Final = ("gold", "winter", "plain", "silent", "cards")  # ids, and a tag
 CONTENT: Final = ("welcome", "still-thinking", "bestsellers")
 DURATIONS: Final = ("30m", "4h", "1d", "2d", "7d", "1mo", "1d12h", "P1M")
 PATHS: Final = ("trait.country", "event.properties.category", "last.properties.price", "vars.rounds")
@@ -113,6 +114,15 @@ def single_steps() -> st.SearchStrategy[dict[str, Any]]:
         waits(),
         st.dictionaries(st.sampled_from(TRAITS), values, min_size=1, max_size=2).map(lambda new: {"update": new}),
         st.just({"update": {"visits": {"add": 1}}}),
+        st.one_of(literals, st.sampled_from(PATHS).map(lambda path: {"from": path})).map(
+            lambda value: {"update": {"seen": {"append": value}}}
+        ),
+        st.builds(
+            lambda way, name: {"audience": {way: f"google/{name}"}},
+            st.sampled_from(["add", "remove"]),
+            st.sampled_from(["a", "b"]),
+        ),
+        st.sampled_from([1, 2]).map(lambda place: {"send": {"offer": "vars.picks", "channel": "email", "place": place}}),
         st.builds(
             lambda name, new: {"emit": {"event": name, "properties": new}},
             st.sampled_from(["Journey Milestone", "Lead Warmed"]),
@@ -235,7 +245,45 @@ def _nesting(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict
         ),
         forks(lists),
         calls(lists),
+        asks(lists),
+        choices(lists),
+        answered_calls(lists),
     )
+
+
+def asks(lists: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[dict[str, Any]]:
+    """A survey, with all or some of its ways on."""
+    return st.builds(
+        lambda item, within, ways: {"ask": {"survey": "nps", "send": f"email/{item}", "within": within}} | ways,
+        st.sampled_from(CONTENT),
+        durations,
+        st.fixed_dictionaries({}, optional={"on_answer": lists, "on_timeout": lists, "on_withheld": lists}),
+    )
+
+
+def choices(lists: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[dict[str, Any]]:
+    """A choice among the offers and tags of OFFERS, by every rank."""
+    body = st.fixed_dictionaries(
+        {"from": st.lists(st.sampled_from(OFFERS), min_size=1, max_size=3, unique=True), "into": st.just("picks")},
+        optional={
+            "at_most": st.integers(1, 3),
+            "rank": st.sampled_from(["value", "rule", "bandit"]),
+            "channel": st.just("email"),
+        },
+    )
+    return st.builds(
+        lambda body, ways: {"choose": body} | ways, body, st.fixed_dictionaries({}, optional={"on_none": lists})
+    )
+
+
+def answered_calls(lists: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[dict[str, Any]]:
+    """A call that the run waits for."""
+    body = st.fixed_dictionaries(
+        {"url": st.just("https://hook.example/in"), "within": durations},
+        optional={"into": st.sampled_from(["got", "picks"]), "method": st.sampled_from(["PUT", "GET"])},
+    )
+    ways = st.fixed_dictionaries({}, optional={"on_error": lists, "on_timeout": lists})
+    return st.builds(lambda body, ways: {"webhook": body} | ways, body, ways)
 
 
 def forks(lists: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[dict[str, Any]]:
@@ -379,7 +427,7 @@ def journeys(draw: st.DrawFn, *, journey: str = "random") -> dict[str, Any]:
     if draw(st.booleans()):
         whole["steps"] = [*draw(greetings()), *whole["steps"]]
     if draw(st.booleans()):
-        whole["vars"] = {"rounds": {"type": "number", "default": 0}, "picked": {"type": "text"}}
+        whole["vars"] = {"rounds": {"type": "number", "default": 0}, "picked": {"type": "text"}, "picks": {"type": "list"}, "got": {"type": "map"}}
     ending = draw(st.sampled_from(["exit", "goto", "none"]))
     if ending == "exit":
         whole["steps"].append({"exit": "finished"})

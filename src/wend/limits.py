@@ -216,10 +216,14 @@ EMAIL_ADDRESS_CHARACTERS_MAX: Final = 254  # RFC 5321, with the erratum
 WEBHOOK_TIMEOUT_SECONDS: Final = 15.0  # the Standard Webhooks advice is 15 to 30
 WEBHOOK_CONNECTIONS_MAX: Final = 64  # open at once, over all receivers
 WEBHOOK_RESPONSE_BYTES_MAX: Final = 16 * 1024  # an answer is a status; its body is read only to say why
-WEBHOOK_BODY_BYTES_MAX: Final = 4 * 1024  # JSON of an answer that a run takes in: it becomes part of the customer's state
+WEBHOOK_BODY_BYTES_MAX: Final = (
+    4 * 1024
+)  # JSON of an answer that a run takes in: it becomes part of the customer's state
 WEBHOOK_HEADERS_MAX: Final = 20  # headers of a webhook step: receivers commonly take 100 in all
 WEBHOOK_HEADER_CHARACTERS_MAX: Final = 2_000  # of one value: servers commonly refuse a line above 8 kB
-WEBHOOK_WITHIN_SECONDS: Final = 3_600  # how long a run waits for an answer when the step does not say: most retries are done
+WEBHOOK_WITHIN_SECONDS: Final = (
+    3_600  # how long a run waits for an answer when the step does not say: most retries are done
+)
 WEBHOOK_PAYLOAD_BYTES_MAX: Final = 256 * 1024  # receivers commonly refuse above 1 MB; Standard Webhooks advises 20 kB
 SINK_MAIL_BYTES_MAX: Final = 16 * 1024 * 1024  # held in memory until stored; larger than any relay accepts
 SINK_BATCH_MAX: Final = 500  # mails in one transaction of the sink: about 10 MB
@@ -296,6 +300,18 @@ STORE_READ_CACHE_BYTES: Final = 16 * 1024 * 1024
 STORE_LOG_BYTES: Final = 64 * 1024 * 1024
 """Size of the write-ahead log at which it is carried over into the database: a page written often is carried once, and
 the commit that has to do it takes some tenths of a second."""
+
+STORE_OCCUPIED_SECONDS: Final = 1.0
+"""How long a command that needs a store for itself waits for others to let go of it: a running Wend never does."""
+
+BACKUP_PORTION_BYTES: Final = 4 * 1024 * 1024
+"""Bytes of the store that a backup copies before it rests: some milliseconds of a disk, so that commits get in between."""
+
+BACKUP_REST_SECONDS: Final = 0.01
+"""The rest after each portion: a backup takes at most some 300 MB/s of the disk."""
+
+MOVE_PORTION: Final = 2_000
+"""Rows read at a time when a store moves: some megabytes where events are large."""
 
 CLUSTER_PATHS: Final = 5_000
 """Distinct paths that are clustered, the most frequent first; the rest go to the nearest cluster."""

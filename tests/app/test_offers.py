@@ -8,7 +8,9 @@ import pytest
 
 from app.house import FILES, NOW, put_live, take_turns, track
 from wend.app.advance import advance_due
+from wend.app.folder import read_folder
 from wend.app.offers import Learning, thompson
+from wend.app.part import part_of
 from wend.app.ports import EventFilter, Store
 from wend.app.published import load_world
 from wend.engine import Live, Outside, Published, advance
@@ -115,3 +117,41 @@ def test_an_offer_is_won_once_and_in_time_only() -> None:
     track(store, "ann", "Bought", NOW + timedelta(days=9), what=picked)
     take_turns(store, NOW + timedelta(days=9))
     assert store.count_events(EventFilter(name=OFFER_WON)) == 1
+
+
+def test_a_journey_takes_the_offers_it_chooses_from_with_it() -> None:
+    shown = OFFER.format(name="dull") + "eligible: {segment: here}\ncontents: {email: hello}\n"
+    files = FILES | {
+        "offers/dull.yaml": shown,
+        "offers/other.yaml": OFFER.format(name="other"),
+        "segments/here.yaml": "segment: here\nwhen: {trait: country, is: DE}\n",
+        "journeys/best.yaml": BEST.replace("[dull, fair, good]", "[dull]"),
+    }
+    folder = read_folder(files)
+    assert folder.errors == []
+    part = part_of(folder, lambda name: name == "journeys/best.yaml", live=[])
+    assert {(each.kind.value, each.name) for each in part} == {
+        ("workspace", "workspace"),
+        ("journey", "best"),
+        ("offer", "dull"),
+        ("segment", "here"),
+        ("content", "hello"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("offer", "choose", "words"),
+    [
+        ("offer: gold\ncontents: {email: nothing}", "from: [gold]", "there is no content item 'nothing'"),
+        ("offer: gold\ncontents: {fax: hello}", "from: [gold]", "there is no channel 'fax'"),
+        ("offer: gold\nfrom: 2026-12-24\nuntil: 2026-12-01", "from: [gold]", "before it begins"),
+        ("offer: gold", "from: [god]", "there is no offer and no tag 'god'"),
+        ("offer: gold", "from: [gold], rank: bandit", "nothing says when the offer 'gold' has succeeded"),
+        ("offer: gold\nper: {max: 900, per: 1d}", "from: [gold]", "'max' is a whole number from 1 to"),
+        ("offer: gold\ntaken: [Bought]", "from: [gold]", "'taken' names an event"),
+    ],
+)
+def test_a_mistake_in_an_offer_is_told(offer: str, choose: str, words: str) -> None:
+    best = BEST.replace("from: [dull, fair, good], rank: bandit", choose)
+    folder = read_folder(FILES | {"offers/gold.yaml": offer, "journeys/best.yaml": best})
+    assert any(words in each.message for each in folder.errors), folder.errors

@@ -378,3 +378,59 @@ def test_messages_of_a_stopped_run_are_withdrawn_from_the_outbox() -> None:
     (withdrawn,) = shop.store.messages(MessageFilter())
     assert withdrawn.status is MessageStatus.WITHHELD
     assert withdrawn.reason.startswith("withdrawn")
+
+
+FORKED = """\
+steps:
+  - id: both
+    fork: {join: all}
+    ways:
+      - name: mail
+        steps: [{id: rest, wait: 3d}]
+      - name: call
+        steps: [{id: ring, wait: 5d}]
+  - {id: after, wait: 1d}
+"""
+
+
+def test_the_ways_of_a_fork_move_with_their_run_and_keep_their_places() -> None:
+    shop = Shop(HEAD + FORKED)
+    shop.tell("Begun", NOW)
+    new = shop.publish(
+        HEAD + FORKED.replace("{id: ring, wait: 5d}", "{id: ring, wait: 5d}, {id: more, wait: 2d}"), days(1)
+    )
+    move_runs(shop.store, "j", days(1))
+    shop.work(days(1))
+    assert shop.store.standing_by_version("j") == {new: {"both": 1, "rest": 1, "ring": 1}}
+    shop.work(days(3))
+    shop.work(days(5))
+    assert shop.store.standing_by_version("j") == {new: {"both": 1, "more": 1}}
+    shop.work(days(7))
+    assert (shop.run.step, shop.run.until) == ("after", days(8))
+
+
+def test_a_run_that_leaves_its_fork_by_a_move_leaves_its_ways_behind() -> None:
+    shop = Shop(HEAD + FORKED)
+    shop.tell("Begun", NOW)
+    old = shop.run.version
+    body = HEAD + "steps: [{id: alone, wait: 2d}, {id: rest, wait: 1d}, {id: ring, wait: 1d}]\n"
+    new = shop.publish(body, days(1))
+    moved = move_runs(shop.store, "j", days(1), steps={"both": "alone"})
+    shop.work(days(1))
+    assert shop.store.standing_by_version("j") == {new: {"alone": 1}}
+    roll_back(shop.store, moved.number, days(2))
+    shop.work(days(2))
+    assert shop.store.standing_by_version("j") == {old: {"both": 1, "rest": 1, "ring": 1}}
+    shop.work(days(5))
+    shop.work(days(7))
+    assert (shop.run.step, shop.run.until) == ("after", days(8))
+
+
+def test_a_move_with_a_way_that_has_no_counterpart_moves_nothing_of_the_run() -> None:
+    shop = Shop(HEAD + FORKED)
+    shop.tell("Begun", NOW)
+    old = shop.run.version
+    shop.publish(HEAD + FORKED.replace("id: ring", "id: sing"), days(1))
+    move_runs(shop.store, "j", days(1))
+    shop.work(days(1))
+    assert shop.store.standing_by_version("j") == {old: {"both": 1, "rest": 1, "ring": 1}}

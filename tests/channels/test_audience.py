@@ -27,9 +27,7 @@ def sha(text: str) -> str:
 def change(to: str = "google/baskets", **more: Any) -> Outgoing:
     payload = {"action": "add", "known_by": KNOWN, "timestamp": "2026-11-02T10:00:00+00:00"}
     consent = {"purpose": "marketing", "given": True, "at": None}
-    return Outgoing(
-        message_id="7-1.add.1", channel="audience", to=to, payload={**payload, "consent": consent, **more}
-    )
+    return Outgoing(message_id="7-1.add.1", channel="audience", to=to, payload={**payload, "consent": consent, **more})
 
 
 def send(settings: DestinationSettings, folder: Path, *messages: Outgoing) -> list[Outcome]:

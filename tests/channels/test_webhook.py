@@ -198,7 +198,9 @@ def test_of_a_strange_answer_only_the_status_is_kept(body: bytes, problem: str) 
 
 def test_other_methods_are_spoken_and_a_get_carries_its_payload_as_a_query(receiver: WebhookSink) -> None:
     payload = {"who": "ann & bob", "n": 2, "gone": None}
-    send(hook(receiver.url, method="PUT"), hook(f"{receiver.url}look?a=1", "17-3/call/2", method="GET", payload=payload))
+    send(
+        hook(receiver.url, method="PUT"), hook(f"{receiver.url}look?a=1", "17-3/call/2", method="GET", payload=payload)
+    )
     assert [(method, path) for method, path, _ in receiver.requests] == [
         ("PUT", "/"),
         ("GET", "/look?a=1&who=ann+%26+bob&n=2"),

@@ -3,6 +3,8 @@
 import importlib.util
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from console import mined, shop
+from console.desk import Desk, fill
 from web.serving import SECRET, RealClock, add_keys, serve
 from wend.app.ingest import Ingest
 from wend.app.ports import Store
@@ -66,6 +69,37 @@ def mined_url(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         mined.fill(store, url, now=datetime.now(UTC).replace(microsecond=0))
         yield url
     store.close()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A firm behind a server: what happens in it, and its address."""
+
+    desk: Desk
+    url: str
+
+
+@contextmanager
+def serve_desk(bundle: Path, folder: Path) -> Iterator[Served]:
+    store = SqliteStore(folder / "wend.sqlite")
+    desk = fill(store, datetime.now(UTC).replace(microsecond=0))
+    with serve(application(store, bundle, None)) as url:
+        yield Served(desk, url)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def desk_url(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over a firm with tasks, accounts and steps of every kind, to be looked at."""
+    with serve_desk(bundle, tmp_path_factory.mktemp("desk")) as served:
+        yield served.url
+
+
+@pytest.fixture
+def desk(bundle: Path, tmp_path: Path) -> Iterator[Served]:
+    """The same firm, to be changed."""
+    with serve_desk(bundle, tmp_path) as served:
+        yield served
 
 
 @pytest.fixture

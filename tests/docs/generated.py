@@ -1,7 +1,8 @@
 """The parts of the pages that are made from the code; `python tests/docs/generated.py` writes them anew.
 
 A part stands between `<!-- made: NAME -->` and `<!-- made -->`. The transcript of a ```story block is made too: it is told
-with the journeys of the ```yaml journey blocks before it on the same page, in the workspace that `wend init` makes.
+in the workspace that `wend init` makes, with the ```yaml blocks (journey, segment, offer, fragment, settings, strategy) that stand
+before it on the same page.
 """
 
 import ast
@@ -19,16 +20,18 @@ from docs.pages import PAGES, ROOT, starter
 from wend import limits
 from wend.app.folder import Folder, read_folder
 from wend.app.ingest import Ingest
-from wend.app.story import parse_story, tell, with_transcript
+from wend.app.simulate_beside import beside_of
+from wend.app.story import lives_of, parse_story, tell, with_transcript
 from wend.cli.main import app
-from wend.engine import Live, Published
 from wend.journey import keys
 from wend.settings import SETTINGS
 from wend.store.memory import MemoryStore
 from wend.web.api import make_api
 
 PART = re.compile(r"(<!-- made: ([\w-]+)(?: ([\w-]+))? -->\n).*?(<!-- made -->)", re.DOTALL)
-_JOURNEY_OR_STORY = re.compile(r"^```(yaml journey|yaml segment|yaml offer|story)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_FILE_OR_STORY = re.compile(
+    r"^```(yaml (?:journey|segment|offer|fragment|settings|strategy)|story)\n(.*?)^```$", re.DOTALL | re.MULTILINE
+)
 _SKIPPED = ("--help", "--install-completion", "--show-completion")
 
 # What the keys of each step kind are: those beside it are added from `keys.BESIDE`.
@@ -45,6 +48,10 @@ STEP_KEYS: Mapping[str, tuple[dict[str, str], ...]] = {
     "ask": (keys.ASK,),
     "choose": (keys.CHOOSE,),
     "audience": (keys.AUDIENCE,),
+    "fork": (keys.FORK, keys.FORK_WAY),
+    "call": (keys.CALL,),
+    "enter": (keys.ENTER,),
+    "exit": (keys.EXIT,),
 }
 
 
@@ -168,28 +175,29 @@ def _tell_stories(text: str) -> str:
         return text
     written = starter()
     parts, position = [], 0
-    for match in _JOURNEY_OR_STORY.finditer(text):
+    for match in _FILE_OR_STORY.finditer(text):
         parts.append(text[position : match.start()])
         position = match.end()
         if match[1] == "story":
             parts.append(f"```story\n{_told(match[2], read_folder(written))}```")
         else:
-            folder = f"{match[1].removeprefix('yaml ')}s"
-            written[f"{folder}/{_name(match[2])}.yaml"] = match[2]
+            written[file_of(match[1].removeprefix("yaml "), match[2])] = match[2]
             parts.append(match[0])
     return "".join([*parts, text[position:]])
 
 
 def _told(text: str, folder: Folder) -> str:
+    assert not folder.errors, [f"{each.mark.file}:{each.mark.line}: {each.message}" for each in folder.errors]
     story = parse_story(text)
-    plans = [plan for plan in folder.checked.plans if not story.journeys or plan.journey in story.journeys]
-    live = Live.build(folder.checked.workspace, map(Published, plans), folder.checked.segments, offers=folder.checked.offers)
-    return with_transcript(story, tell(story, live))
+    return with_transcript(story, tell(story, lives_of(story, beside_of(folder.checked), folder.checked.plans)))
 
 
-def _name(text: str) -> str:
-    found = re.search(r"^(?:journey|segment|offer): (\S+)$", text, re.MULTILINE)
-    return found[1] if found else "unnamed"
+def file_of(sort: str, text: str) -> str:
+    """Where a block that a page shows stands in a workspace."""
+    if sort in ("settings", "strategy"):
+        return {"settings": "wend.yaml", "strategy": "strategy.yaml"}[sort]
+    found = re.search(rf"^{sort}: (\S+)$", text, re.MULTILINE)
+    return f"{sort}s/{found[1] if found else 'unnamed'}.yaml"
 
 
 MAKERS: Mapping[str, Callable[[str], str]] = {

@@ -34,7 +34,12 @@ from wend.web.ingest import PATHS
 STEP_NAMES = sorted(each.__struct_config__.tag for each in STEPS)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_EDITOR = {"yaml journey": journey_schema, "yaml segment": segment_schema, "yaml offer": offer_schema, "yaml settings": settings_schema}
+_EDITOR = {
+    "yaml journey": journey_schema,
+    "yaml segment": segment_schema,
+    "yaml offer": offer_schema,
+    "yaml settings": settings_schema,
+}
 
 
 def page_id(page: Path) -> str:
@@ -113,7 +118,7 @@ def test_the_page_of_a_step_has_a_journey_with_it_a_story_and_what_is_recorded(k
     for part in (f"<!-- made: step {kind} -->", "## What is recorded", "## At the edges"):
         assert part in text
     journeys = [block.text for block in blocks(page) if block.info == "yaml journey"]
-    assert any(kind in kinds_in(journey) for journey in journeys)
+    assert any(kind in kinds_in(journey, page) for journey in journeys)
     stories = [block.text for block in blocks(page) if block.info == "story"]
     assert stories
     assert all(story.partition("\n---\n")[2].strip() for story in stories), "a story in which nothing is decided"
@@ -133,9 +138,16 @@ def test_a_story_is_told_of_every_kind_of_step(kind: str) -> None:
     assert kind in {step.__struct_config__.tag for step in steps}
 
 
-def kinds_in(journey: str) -> set[str]:
+def beside(page: Path) -> dict[str, str]:
+    """What a page shows beside a journey, and the journey may name, by where it stands in a workspace."""
+    sorts = ("journey", "segment", "offer", "fragment", "settings", "strategy")
+    shown = [(each.info.removeprefix("yaml "), each.text) for each in blocks(page)]
+    return {generated.file_of(sort, text): text for sort, text in shown if sort in sorts}
+
+
+def kinds_in(journey: str, page: Path) -> set[str]:
     """The kinds of the steps of a journey, as its plan has them."""
-    texts = {**starter(), "journeys/shown.yaml": journey}
+    texts = {**starter(), **beside(page)}
     name = str(read_yaml(journey).plain()["journey"])
     plan = next(each for each in read_folder(texts).checked.plans if each.journey == name)
     return {step.__struct_config__.tag for step in plan.steps.values()}
@@ -232,13 +244,13 @@ def test_every_decision_is_listed_and_has_its_three_parts(number: int) -> None:
     assert f"({page.name})" in read("docs/decisions/README.md")
 
 
-@pytest.mark.parametrize("block", [*all_blocks("yaml journey"), *all_blocks("yaml segment"), *all_blocks("yaml offer")], ids=str)
+@pytest.mark.parametrize(
+    "block", [*all_blocks("yaml journey"), *all_blocks("yaml segment"), *all_blocks("yaml offer")], ids=str
+)
 def test_a_journey_or_segment_that_is_shown_can_be_published(block: Block) -> None:
     folder = f"{block.info.removeprefix('yaml ')}s"
     name = str(read_yaml(block.text).plain()[folder.removesuffix("s")])
-    offers = [each.text for each in blocks(block.page) if each.info == "yaml offer"]
-    beside = {f"offers/{read_yaml(text).plain()['offer']}.yaml": text for text in offers}
-    texts = {**starter(), **beside, f"{folder}/{name}.yaml": block.text}
+    texts = {**starter(), **beside(block.page), f"{folder}/{name}.yaml": block.text}
     found = [problem.show(texts.get(problem.mark.file, "")) for problem in read_folder(texts).problems]
     assert found == []
 
@@ -276,7 +288,19 @@ def test_a_content_item_that_is_shown_is_like_the_starters() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_every_block_says_what_it_is(page: Path) -> None:
-    known = {"sh", "python", "js", "text", "", "story", "yaml channels", "yaml item", *_EDITOR}
+    known = {
+        "sh",
+        "python",
+        "js",
+        "text",
+        "",
+        "story",
+        "yaml channels",
+        "yaml item",
+        "yaml fragment",
+        "yaml strategy",
+        *_EDITOR,
+    }
     assert {block.info for block in blocks(page)} <= known
 
 

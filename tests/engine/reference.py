@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from reference_entries import Entering, Wish, said_for_all
+from reference_outward import OFFERS, Outward
 from reference_parts import Parts
 from reference_tasks import HumanSteps
 from timelines import stages
@@ -32,7 +33,7 @@ from wend.rules.parse import parse_rule
 
 Told = tuple[datetime, str, str, str]  # when, what, of which journey, and how
 Test = Callable[[Facts], bool]
-BESIDE = ("id", "on_event", "on_timeout", "on_outcome", "on_full", "on_result", "ways", "steps", "sticky")
+BESIDE = ("id", "on_event", "on_answer", "on_withheld", "on_none", "on_error", "on_timeout", "on_outcome", "on_full", "on_result", "ways", "steps", "sticky")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -59,6 +60,8 @@ class Run:
     waits: list[dict[str, Any]] = field(default_factory=list)
     rounds: list[dict[str, Any]] = field(default_factory=list)  # of each repeat at hand: its event, and whether it came
     last: dict[str, Any] = field(default_factory=dict)
+    awaits: dict[str, Any] = field(default_factory=dict)  # the answer to an ask or a call
+    way_on: str = ""  # where that leads
     steps: dict[str, dict[str, Any]] = field(default_factory=dict)  # what came of those with a name
     number: int = 0  # of the customer's runs
     needs_all: bool = False
@@ -75,7 +78,7 @@ class Run:
     left: datetime | None = None
 
 
-class Reference(Entering, HumanSteps, Parts):
+class Reference(Entering, HumanSteps, Parts, Outward):
     """One customer in some journeys."""
 
     def __init__(
@@ -88,6 +91,7 @@ class Reference(Entering, HumanSteps, Parts):
         self.journeys, self.workspace, self.segments = journeys, workspace, segments
         self.me = Customer(customer_id, traits={"email": "ann@shop.example"})
         self.told: list[Told] = []
+        self.begin_outward()
         self.runs: list[Run] = []
         self.words: list[tuple[datetime, str, bool]] = []
         self.suppressed: set[str] = set()
@@ -108,6 +112,8 @@ class Reference(Entering, HumanSteps, Parts):
 
     def _specs(self) -> list[CounterSpec]:
         rules = [each.when for each in (*self.segments, *stages())]
+        of_offers = ("eligible", "applicable", "suitable", "taken")
+        rules += [parse_rule(from_plain(each[key]), Problems()) for each in OFFERS for key in of_offers if key in each]
         rules += [parse_rule(from_plain(rule), Problems()) for rule in _rules_in(self.journeys)]
         return list({spec.key: spec for rule in rules for spec in counters_of(rule)}.values())
 
@@ -141,6 +147,7 @@ class Reference(Entering, HumanSteps, Parts):
         self.now, self.event = now, event
         came = self.dates_come()
         self._absorb(event)
+        self.win(event)
         entered, left = self._judge()
         for run in self.runs:
             self._reach_goal(run, event)
@@ -149,6 +156,7 @@ class Reference(Entering, HumanSteps, Parts):
         ready = [run for run in self.runs if self._listen(run, event)]
         ready += self._listen_segments(entered, left)
         ready += self.hear(event)
+        ready += self.answered(event)
         self._settle(ready + self.enter_all(event, entered, left, came))
 
     def _settle(self, ready: list[Run]) -> None:
@@ -546,9 +554,12 @@ class Reference(Entering, HumanSteps, Parts):
         yield
 
     def _value(self, value: Any, facts: Facts, before: Any = None) -> Any:
+        if isinstance(value, dict) and "append" in value:
+            one = self._value(value["append"], facts)
+            return before if one is None else [*(before if isinstance(before, list) else []), one]
         if isinstance(value, dict) and "add" in value:
             return value["add"] + (before if type(before) in (int, float) else 0)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and set(value) == {"from"}:
             found = look_up(tuple(value["from"].split(".")), facts)
             return None if found is MISSING else found
         return value
@@ -572,16 +583,16 @@ class Reference(Entering, HumanSteps, Parts):
             )
         )
 
-    def step_webhook(self, run: Run, body: dict[str, Any], _: dict[str, Any]) -> Iterator[datetime]:
-        self._tell("called", run.journey["journey"], body["url"])
-        return
-        yield
-
     # The guards.
 
     def step_send(self, run: Run, body: str, step: dict[str, Any]) -> Iterator[datetime]:
         name, purpose = run.journey["journey"], run.journey["purpose"]
-        if isinstance(body, dict):
+        if isinstance(body, dict) and "offer" in body:
+            body = f"email/{self.offered(run, body)}"
+            if body == "email/":
+                self._tell("withheld", name, ": no-offer")
+                return
+        elif isinstance(body, dict):
             body, purpose = body["content"], body["purpose"]
         content = body.partition("/")[2]
         while True:
@@ -617,13 +628,13 @@ class Reference(Entering, HumanSteps, Parts):
             return "quiet-hours"
         return "frequency-cap" if purpose.capped and self._is_capped(name) else ""
 
-    def _consents(self, purpose: str, needed: str) -> bool:
+    def _consents(self, purpose: str, needed: str, where: str = "email") -> bool:
         if needed == "not-needed":
             return True
         latest: dict[str, tuple[datetime, bool]] = {}
         for at, key, given in self.words:
             channel, what = key.split("/")
-            if channel in ("email", "all") and what in (purpose, "all") and (key not in latest or at >= latest[key][0]):
+            if channel in (where, "all") and what in (purpose, "all") and (key not in latest or at >= latest[key][0]):
                 latest[key] = (at, given)
         if not latest:
             return needed == "assumed"

@@ -12,7 +12,9 @@ from timelines import (
     Played,
     Timed,
     World,
+    about_call,
     about_greeting,
+    about_survey,
     event_of,
     happenings,
     play,
@@ -33,6 +35,13 @@ TOLD: dict[Code, Any] = {
     Code.WITHHELD: lambda detail: f"{detail['content']}: {detail['why']}",
     Code.CALLED: lambda detail: detail["url"],
     Code.EMITTED: lambda detail: detail["event"],
+    Code.CALL_ANSWERED: lambda detail: detail["status"],
+    Code.CALL_FAILED: lambda detail: detail["status"],
+    Code.ANSWERED: lambda detail: detail["score"],
+    Code.NOT_ASKED: lambda _: "",
+    Code.CHOSE: lambda detail: detail["chosen"],
+    Code.OFFER_WON: lambda detail: detail["offer"],
+    Code.AUDIENCE: lambda detail: detail["action"] + (" already" if detail.get("already") else ""),
     Code.GOAL: lambda _: "",
     Code.TASK_OPENED: lambda detail: detail["assignee"],
     Code.QUEUE_FULL: lambda detail: detail["then"],
@@ -79,7 +88,8 @@ def told_by_reference(world: World, timeline: list[Timed], customer_id: int) -> 
             reference.others = values["count"]
             _make_room(reference, "desk", 1, now)
         elif what not in ("again", "time"):
-            _take(reference, about_greeting(event_of(number, what, values, now), reference.greetings), now)
+            event = about_greeting(event_of(number, what, values, now), reference.greetings)
+            _take(reference, about_survey(about_call(event, reference.calls), reference.asked), now)
     return reference.told
 
 

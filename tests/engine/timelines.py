@@ -16,14 +16,18 @@ import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from reference_outward import OFFERS
+
 from journey_strategies import CONTENT, EVENTS, QUEUES, STAGES, journeys
 from wend.engine import Live, Published, Timer, Turn, advance, next_timer, queues
 from wend.engine.outside import NOTHING_KNOWN
 from wend.engine.turn import Stimulus
 from wend.journey.load import parse_journey
+from wend.journey.offer import Offer
+from wend.journey.parse.offer import parse_offer
 from wend.journey.plan import Plan, Window
 from wend.journey.strategy import Stage
-from wend.journey.workspace import Calendar, Complaints, FrequencyCap, Purpose, Queue, Segment, Workspace
+from wend.journey.workspace import Calendar, Complaints, FrequencyCap, Purpose, Queue, Segment, SurveyFatigue, Workspace
 from wend.model.customer import Customer, Run
 from wend.model.document import Problems, from_plain
 from wend.model.duration import Duration
@@ -39,6 +43,7 @@ seeds: Final = st.integers(0, 2**32)
 JOURNEYS: Final = ("one", "two", "three")
 TIMERS_MAX: Final = 300  # between two happenings; what is cut off there is no less true
 DAY: Final = 86_400
+OUTWARD: Final = ("webhook", "audience")  # what goes there is no message to the customer
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class World:
             [*map(Published, self.plans), *(Published(plan, live=False) for plan in older)],
             self.segments,
             stages=stages(),
+            offers=offers(),
         )
 
 
@@ -84,7 +90,7 @@ class Played:
 
     @property
     def sent(self) -> list[Message]:
-        return [each for each in self.messages if each.status is MessageStatus.QUEUED and each.channel != "webhook"]
+        return [each for each in self.messages if each.status is MessageStatus.QUEUED and each.channel not in OUTWARD]
 
     @property
     def reasons(self) -> list[Reason]:
@@ -109,6 +115,16 @@ class Player:
         self.seq = 0
         self.outside = NOTHING_KNOWN
         self.tasks: dict[str, Task] = {}
+
+    @property
+    def asked(self) -> list[str]:
+        """The messages of surveys that were sent."""
+        return [message.id for message in self.played.messages if "survey" in message.data]
+
+    @property
+    def calls(self) -> list[str]:
+        """The calls of webhooks, in the order they were decided on."""
+        return [message.id for message in self.played.messages if message.channel == "webhook"]
 
     @property
     def greetings(self) -> list[str]:
@@ -179,7 +195,8 @@ class Player:
         elif what == "fill":
             self.fill(values["count"], now)
         elif what not in ("again", "time"):
-            self.take(about_greeting(event_of(number, what, values, now), self.greetings), now)
+            event = about_greeting(event_of(number, what, values, now), self.greetings)
+            self.take(about_survey(about_call(event, self.calls), self.asked), now)
 
     def go_to(self, until: datetime) -> None:
         """Let the timers up to `until` ring; where they are too many, the last ring comes late."""
@@ -217,6 +234,21 @@ def about_greeting(event: Event, greetings: list[str]) -> Event:
     if place is None or place >= len(greetings):
         return event
     return msgspec.structs.replace(event, properties={**event.properties, "message": greetings[-1 - place]})
+
+
+def about_call(event: Event, calls: list[str]) -> Event:
+    """The receipt that tells of a call, by its message's id: `call` counts from the last one backwards."""
+    place = event.properties.get("call")
+    if place is None or place >= len(calls):
+        return event
+    return msgspec.structs.replace(event, properties={**event.properties, "message": calls[-1 - place]})
+
+
+def about_survey(event: Event, asked: list[str]) -> Event:
+    """What tells of the last survey that was sent, by its message's id."""
+    if "asked" not in event.properties or not asked:
+        return event
+    return msgspec.structs.replace(event, properties={**event.properties, "message": asked[-1]})
 
 
 def said_of_task(name: str, properties: dict[str, Any], now: datetime) -> Event:
@@ -265,6 +297,15 @@ def stages() -> tuple[Stage, ...]:
     )
 
 
+@lru_cache
+def offers() -> tuple[Offer, ...]:
+    """Those that random journeys choose from."""
+    problems = Problems()
+    found = tuple(offer for each in OFFERS if (offer := parse_offer(from_plain(each), problems)))
+    assert not problems.found
+    return found
+
+
 def _rule(plain: Any) -> Any:
     return parse_rule(from_plain(plain), Problems())
 
@@ -295,6 +336,7 @@ def _workspace(dice: Random) -> Workspace:
         frequency_caps=tuple(caps),
         complaints=Complaints("Complaint Opened", "Complaint Closed"),
         holdout=dice.choice([0.0, 0.0, 0.3]),
+        survey_fatigue=dice.choice([None, SurveyFatigue(1, Duration(7.0 * DAY)), SurveyFatigue(2, Duration(DAY))]),
         active_max=dice.choice([None, None, 1, 2]),
         queues=(
             Queue(
@@ -318,7 +360,7 @@ def _lively(plain: dict[str, Any], dice: Random) -> dict[str, Any]:
         key = dice.choice([{}, {}, {"key": "properties.category"}])
         when = dice.choice([{}, {}, {"when": {"trait": "age", "above": 17}}])
         entry = {"event": dice.choice(EVENTS), **again, **key, **when, **_limits(dice)}
-    for _ in range(dice.choice([0, 1, 1, 2])):
+    for _ in range(dice.choice([1, 2, 2, 3])):
         steps = [_step(dice), *steps]
     return plain | {"entry": entry, "steps": steps} | _beside_others(dice)
 
@@ -366,25 +408,57 @@ def _parting(dice: Random) -> dict[str, Any]:
     ways = [
         dice.choice([[rounds], [call, rounds], [{"wait": "1d"}, rounds], [{"send": "email/welcome"}]]),
         dice.choice([[{"wait_for": {"event": event, "within": "2d"}, "on_event": [rounds]}], [{"wait": "1h"}], []]),
-        dice.choice([[rounds, {"wait": "3h"}], [{"wait_for": {"event": event, "within": "1d"}}, {"exit": "out"}], [call]]),
+        dice.choice(
+            [[rounds, {"wait": "3h"}], [{"wait_for": {"event": event, "within": "1d"}}, {"exit": "out"}], [call]]
+        ),
     ]
     join = dice.choice([{}, {"join": "any"}, {"join": {"first": 2}}])
     named = [{"name": name, "steps": steps} for name, steps in zip("xyz", ways, strict=True)]
     return {"fork": join | within, "ways": named} | late
 
 
+def _outward(dice: Random) -> dict[str, Any]:
+    """An ask, a choice with what it shows, an audience or a call."""
+    send = [{"send": f"email/{dice.choice(CONTENT)}"}]
+    length = dice.choice(["3d", "7d", "14d"])
+    shown = [{"send": {"offer": "vars.picks", "channel": "email", "place": dice.choice([1, 1, 2])}}]
+    choice = {
+        "from": dice.choice([["gold", "winter", "plain"], ["cards", "plain"], ["silent", "winter", "gold"]]),
+        "at_most": dice.choice([1, 2]),
+        "rank": dice.choice(["value", "value", "rule", "bandit"]),
+        "into": "picks",
+    } | dice.choice([{}, {"channel": "email"}])
+    return dice.choice(
+        [
+            {"ask": {"survey": "nps", "send": "email/tip", "within": length}, "on_answer": send},
+            {"ask": {"survey": "nps", "send": "email/tip", "within": length}, "on_withheld": [{"wait": "1d"}]},
+            {"repeat": {"max": 2}, "steps": [{"choose": choice}, *shown, {"wait": length}]},
+            {
+                "repeat": {"max": 3},
+                "steps": [{"audience": {dice.choice(["add", "remove"]): "google/a"}}, {"wait": "1d"}],
+            },
+            {
+                "webhook": {"url": "https://hook.example/in", "into": "got", "within": length},
+                "on_error": send,
+            },
+        ]
+    )
+
+
 def _step(dice: Random) -> dict[str, Any]:  # noqa: PLR0911 - one case a step
     """A step at which much can happen."""
+    if dice.random() < 0.33:
+        return _outward(dice)
     if dice.random() < 0.3:
         return _parting(dice)
     if dice.random() < 0.2:
         return _asking(dice)
     event, send = {"event": dice.choice(EVENTS)}, {"send": f"email/{dice.choice(CONTENT)}"}
     length = dice.choice(["1m", "2h", "1d", "3d"])
-    match dice.randint(0, 7):
+    match dice.choice([0, 1, 2, 3, 4, 5, 6, 6, 7]):
         case 6:
             return {
-                "wait_for": {"all": [event, {"event": dice.choice(EVENTS)}], "within": length},
+                "wait_for": {"all": [{"event": name} for name in dice.sample(EVENTS, 2)], "within": "7d"},
                 "on_timeout": [send],
             }
         case 7:
@@ -466,7 +540,15 @@ def worlds() -> st.SearchStrategy[World]:
 
 LATER: Final = (0, 1, 60, 1800, 3600, 4 * 3600, 7 * 3600, DAY, 2 * DAY, 7 * DAY)
 LATE: Final = (*[0] * 12, 60, 3600, 2 * DAY, 5 * DAY)
-CONSENTS: Final = ("email/marketing", "email/all", "all/marketing", "all/all", "email/service")
+CONSENTS: Final = (
+    "audience/marketing",
+    "audience/all",
+    "email/marketing",
+    "email/all",
+    "all/marketing",
+    "all/all",
+    "email/service",
+)
 TRAITS: Final[dict[str, list[Any]]] = {
     "country": ["DE", "FR", None, 7],
     "age": [5, 18, 40, 80, "old"],
@@ -510,6 +592,22 @@ def _heard(dice: Random) -> Happening:
     return "receipt", {"name": name, "properties": {"channel": "email", "greeting": dice.randint(0, 2), **machine}}
 
 
+def _answer(dice: Random) -> Happening:
+    """What asks and calls wait for."""
+    survey = {"survey": dice.choice(["nps", "nps", "other"]), "score": dice.randint(0, 10)}
+    meant = dice.choice([{}, {}, {"asked": True}])
+    call = {"channel": "webhook", "call": dice.choice([0, 0, 0, 1])}
+    body = dice.choice([{"class": "low"}, 7, None])
+    return dice.choice(
+        [
+            *[("track", {"name": "Survey Answered", "properties": survey | meant})] * 2,
+            ("receipt", {"name": "Message Rejected", "properties": {"channel": "email", "asked": True}}),
+            *[("receipt", {"name": "Message Sent", "properties": call | {"status": 200, "body": body}})] * 3,
+            ("receipt", {"name": "Message Rejected", "properties": call | {"status": 404}}),
+        ]
+    )
+
+
 def _receipt(dice: Random) -> Happening:
     if dice.random() < 0.6:
         return _heard(dice)
@@ -543,6 +641,7 @@ _KINDS: Final = (
     _complain,
     _identify,
     _ask,
+    *[_answer] * 6,
     _receipt,
     _receipt,
     _again,

@@ -82,8 +82,9 @@ def test_the_schema_has_exactly_the_keys_that_the_parser_reads(
 
 def test_the_schema_has_exactly_the_kinds_of_step_that_the_parser_reads() -> None:
     definitions = journey_schema()["$defs"]
-    steps = [each["$ref"].removeprefix("#/$defs/step-") for each in definitions["step"]["oneOf"]]
+    *steps, use = [each["$ref"].removeprefix("#/$defs/step-") for each in definitions["step"]["oneOf"]]
     assert steps == list(keys.STEPS)
+    assert use == "#/$defs/use"
     for kind in steps:
         assert set(definitions[f"step-{kind}"]["properties"]) == {kind, "id", *keys.BESIDE.get(kind, {})}
 

@@ -198,6 +198,11 @@ def test_a_segment_and_a_stage_look_at_the_customer_alone(file: str, text: str, 
     assert "a segment cannot look at" in found[0].message
 
 
+def test_a_segment_may_count_events_by_their_properties() -> None:
+    rule = "{all: [{event: A, where: {price: {above: 3}}}, {not: {event: B, where: {kind: x}, within: 7d}}]}"
+    assert check_workspace({"segments/s.yaml": f"segment: s\nwhen: {rule}\n"})[1] == []
+
+
 def test_the_calendar_is_read_and_its_mistakes_are_named() -> None:
     text = 'calendar: {holidays: DE-BY, also: [2026-12-24], work: {days: [mon, tue], from: "08:00", to: "16:00"}}\n'
     checked, found = check_workspace({"wend.yaml": text})

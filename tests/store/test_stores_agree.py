@@ -208,5 +208,8 @@ class StoresAgree(RuleBasedStateMachine):
 TestStoresAgree = StoresAgree.TestCase
 TestStoresAgree.settings = settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking takes minutes, and the steps are printed anyway
-    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=40,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )

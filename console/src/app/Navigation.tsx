@@ -1,7 +1,9 @@
 import { NavLink, Stack } from '@mantine/core'
 import {
   IconAlertTriangle,
+  IconBuilding,
   IconChartBar,
+  IconChecklist,
   IconInbox,
   IconMessageCircle,
   IconRoute,
@@ -14,6 +16,8 @@ import { Link, useLocation } from 'react-router'
 const PAGES = [
   { to: '/', label: 'Overview', Icon: IconChartBar },
   { to: '/customers', label: 'Customers', Icon: IconUsers },
+  { to: '/accounts', label: 'Accounts', Icon: IconBuilding },
+  { to: '/tasks', label: 'Tasks', Icon: IconChecklist },
   { to: '/journeys', label: 'Journeys', Icon: IconRoute },
   { to: '/messages', label: 'Messages', Icon: IconMessageCircle },
   { to: '/mining', label: 'Mining', Icon: IconSitemap },

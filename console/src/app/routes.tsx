@@ -25,6 +25,16 @@ export const router = createHashRouter([
             path: 'customers/:id',
             lazy: async () => ({ Component: (await import('@/features/customers')).CustomerPage }),
           },
+          {
+            path: 'accounts',
+            lazy: async () => ({ Component: (await import('@/features/customers')).AccountsPage }),
+          },
+          {
+            path: 'accounts/:id',
+            lazy: async () => ({ Component: (await import('@/features/customers')).CustomerPage }),
+          },
+          { path: 'tasks', lazy: async () => ({ Component: (await import('@/features/tasks')).TasksPage }) },
+          { path: 'tasks/:id', lazy: async () => ({ Component: (await import('@/features/tasks')).TaskPage }) },
           { path: 'journeys', lazy: async () => ({ Component: (await import('@/features/journeys')).JourneysPage }) },
           {
             path: 'journeys/:name',

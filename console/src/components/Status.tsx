@@ -17,13 +17,17 @@ const COLORS: Record<string, string> = {
   rejected: 'red',
   unknown: 'orange',
   ended: 'gray',
+  waiting: 'yellow',
+  done: 'wend',
+  expired: 'orange',
+  cancelled: 'gray',
   open: 'blue',
   acknowledged: 'yellow',
   fixed: 'wend',
   ignored: 'gray',
 }
 
-/** The standing of a message, run, journey or finding, as one coloured word. */
+/** The standing of a message, run, journey, task or finding, as one coloured word. */
 export function Status({ of }: { of: string }) {
   return (
     <Badge

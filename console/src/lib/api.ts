@@ -46,6 +46,13 @@ export const queries = {
   mail: (id: string) => askOne<t.Mail>(`/api/mailbox/${part(id)}`),
   deadLetters: () => ask<t.DeadLetters>('/api/dead-letters', { limit: LONG_PAGE }),
 
+  tasks: (filters: Filters) => ask<t.Tasks>('/api/tasks', { limit: LONG_PAGE, ...filters }),
+  task: (id: string) => askOne<t.Task>(`/api/tasks/${part(id)}`, LIVE),
+  queues: () => ask<t.Queues>('/api/queues'),
+  operations: (journey: string) => ask<t.Operations>('/api/operations', { journey }, LIVE),
+  outlook: (journey: string, filters: { step: string[]; restart: boolean }) =>
+    ask<t.Outlooks>(`/api/journeys/${part(journey)}/outlook`, filters, LIVE),
+
   views: () => ask<t.Views>('/api/mining/views'),
   /** A map of another view is never shown in its place; `paths` neither. */
   map: (view: t.ViewOf) =>
@@ -102,7 +109,14 @@ export const queries = {
 
 export type FindingChange = { status?: t.FindingStatus; owner?: string }
 
+export type TaskFinish = { outcome: string; by: string; note: string }
+
 export const changes = {
+  finishTask: (id: string, finish: TaskFinish) => send<t.Task>('POST', `/api/tasks/${part(id)}/finish`, finish),
+  assignTask: (id: string, to: string) => send<t.Task>('POST', `/api/tasks/${part(id)}/assign`, { to }),
+  operate: (journey: string, asked: Partial<t.OperationAsked>) =>
+    send<t.Operation>('POST', `/api/journeys/${part(journey)}/operations`, asked),
+  rollBack: (number: number) => send<t.Operation>('POST', `/api/operations/${number}/rollback`, {}),
   finding: (id: string, change: FindingChange) =>
     send<t.OneFinding>('PATCH', `/api/mining/findings/${part(id)}`, change),
 }

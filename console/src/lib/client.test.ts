@@ -9,8 +9,11 @@ function answers(status: number, body: unknown) {
 }
 
 test('filters that are not set are not sent', () => {
-  expect(address('/api/runs', { journey: 'a b', step: '', status: null, limit: 5 })).toBe(
+  expect(address('/api/runs', { journey: 'a b', step: undefined, status: null, limit: 5 })).toBe(
     '/api/runs?journey=a+b&limit=5',
+  )
+  expect(address('/api/tasks', { assignee: '', step: ['a=b', 'c=d'] })).toBe(
+    '/api/tasks?assignee=&step=a%3Db&step=c%3Dd',
   )
 })
 

@@ -4,7 +4,7 @@
  */
 import { adminKey, wantKey } from './session'
 
-export type Filters = Record<string, string | number | boolean | null | undefined>
+export type Filters = Record<string, string | number | boolean | string[] | null | undefined>
 
 export class ApiError extends Error {
   readonly status: number
@@ -15,11 +15,15 @@ export class ApiError extends Error {
   }
 }
 
-/** The address of an API path; the console's own path does not matter, the API stands at the root. */
+/**
+ * The address of an API path; the console's own path does not matter, the API stands at the root.
+ * What is null or undefined is not asked for; an empty text is a value like any other.
+ */
 export function address(path: string, filters: Filters = {}): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filters)) {
-    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+    if (Array.isArray(value)) for (const each of value) query.append(name, each)
+    else if (value !== undefined && value !== null) query.set(name, String(value))
   }
   const text = query.toString()
   return text ? `${path}?${text}` : path

@@ -66,6 +66,12 @@ export function span(seconds: number): string {
   return `${seconds > 0 && seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`
 }
 
+/** How far off a time is: `in 2 h`, `3 d ago`. */
+export function away(time: string, now: number = Date.now()): string {
+  const seconds = (new Date(time).getTime() - now) / 1_000
+  return seconds >= 0 ? `in ${span(seconds)}` : `${span(-seconds)} ago`
+}
+
 /** A day without its time: `12 May 2026`. */
 export function date(time: string): string {
   return DATE.format(new Date(time.length === 10 ? `${time}T12:00` : time))

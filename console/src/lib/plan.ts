@@ -21,7 +21,8 @@ export type Rule =
   | { type: 'not'; of: Rule }
 
 export type EventMatch = { event: string; where?: Compare[] }
-export type Value = { literal?: unknown; ref?: { path: string } | null; add?: number | null }
+export type SegmentChange = { segment: string; left?: boolean }
+export type Value = { literal?: unknown; ref?: { path: string } | null; add?: number | null; append?: boolean }
 export type TimeWindow = { days?: number[]; since_minute?: number; until_minute?: number; zone?: string }
 
 type Base = { id: string; next?: string | null }
@@ -31,6 +32,15 @@ export type Send = Base & {
   content: string
   offer?: { path: string } | null
   place?: number
+  purpose?: string
+  people?: { roles: string[] } | null
+}
+export type BestTime = {
+  channel: string
+  within: Duration
+  since_minute?: number
+  until_minute?: number
+  otherwise_minute?: number | null
 }
 export type Wait = Base & {
   type: 'wait'
@@ -40,6 +50,8 @@ export type Wait = Base & {
   offset?: Time | null
   before?: boolean
   window?: TimeWindow | null
+  yearly?: boolean
+  best?: BestTime | null
 }
 export type WaitFor = Base & {
   type: 'wait_for'
@@ -47,11 +59,13 @@ export type WaitFor = Base & {
   within: Duration
   on_event?: string | null
   on_timeout?: string | null
+  segments?: SegmentChange[]
+  all?: boolean
 }
 export type Arm = { when?: Rule | null; target?: string | null; name?: string }
 export type Branch = Base & { type: 'branch'; arms: Arm[] }
-export type Share = { name: string; weight: number; target?: string | null }
-export type Split = Base & { type: 'split'; arms: Share[] }
+export type Share = { name: string; weight: number; target?: string | null; control?: boolean }
+export type Split = Base & { type: 'split'; arms: Share[]; sticky?: boolean }
 export type Repeat = Base & {
   type: 'repeat'
   max: number
@@ -62,7 +76,14 @@ export type Repeat = Base & {
 export type Goto = Base & { type: 'goto'; target: string }
 export type Update = Base & { type: 'update'; traits: Record<string, Value> }
 export type Emit = Base & { type: 'emit'; event: string; properties: Record<string, Value> }
-export type Webhook = Base & { type: 'webhook'; url: string; payload: Record<string, Value> }
+export type Webhook = Base & {
+  type: 'webhook'
+  url: string
+  payload: Record<string, Value>
+  method?: string
+  into?: string
+  within?: Duration | null
+}
 export type Lane = { name: string; target?: string | null }
 export type Task = Base & {
   type: 'task'
@@ -79,7 +100,14 @@ export type Task = Base & {
   on_outcome: Record<string, string | null>
 }
 export type Ask = Base & { type: 'ask'; survey: string; channel: string; content: string; within: Duration }
-export type Choose = Base & { type: 'choose'; offers: string[]; into: string; at_most?: number; rank?: string }
+export type Choose = Base & {
+  type: 'choose'
+  offers: string[]
+  into: string
+  at_most?: number
+  rank?: string
+  channel?: string
+}
 export type Audience = Base & { type: 'audience'; action: string; audience: string }
 export type Fork = Base & { type: 'fork'; lanes: Lane[]; enough: number; within?: Duration | null }
 export type Call = Base & {
@@ -93,7 +121,7 @@ export type Enter = Base & { type: 'enter'; journey: string; values: Record<stri
 export type Set = Base & { type: 'set'; values: Record<string, Value> }
 export type Note = Base & { type: 'note'; text: Value[] }
 export type Milestone = Base & { type: 'milestone'; name: string }
-export type Exit = { id: string; type: 'exit'; reason: string; next?: null }
+export type Exit = { id: string; type: 'exit'; reason: string; values?: Record<string, Value>; next?: null }
 
 export type Step =
   | Send
@@ -120,14 +148,39 @@ export type Step =
 export type StepKind = Step['type']
 export type StepOf<K extends StepKind> = Extract<Step, { type: K }>
 
-export type Entry = {
+export type DateWay = {
+  trait: string
+  offset?: Duration | null
+  before?: boolean
+  minute?: number | null
+  zone?: string
+  yearly?: boolean
+}
+
+/** One way in: exactly one of the first nine says which. */
+export type Way = {
   event?: EventMatch | null
   segment?: string | null
   schedule?: string | null
+  at?: string | null
+  date?: DateWay | null
   api?: boolean
+  journey?: boolean
+  call?: boolean
+  file?: boolean
+  left?: boolean
   when?: Rule | null
   key?: string | null
+}
+
+export type Entry = {
+  ways: Way[]
   reentry?: { rule?: string; after?: Duration | null }
+  caps?: { per_day?: number | null; total?: number | null; active?: number | null } | null
+  since?: string | null
+  until?: string | null
+  window?: TimeWindow | null
+  hold?: boolean
 }
 
 /** A step as the API tells it: the plan's own fields beside where it can lead and who stands there. */

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * List Customers
-         * @description Customers by id. `query` looks in ids and traits.
+         * @description Customers by id, or with `accounts` the accounts. `query` looks in ids and traits.
          */
         get: operations["list_customers_api_customers_get"];
         put?: never;
@@ -511,6 +511,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queues
+         * @description The queues of the workspace, with what stands in each.
+         */
+        get: operations["list_queues_api_queues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -728,9 +748,18 @@ export interface components {
         };
         /**
          * CustomerShape
-         * @description One customer whole; consents by `channel/purpose`, suppressed channels with why.
+         * @description One customer whole, or one account; consents by `channel/purpose`, suppressed channels with why.
+         *
+         *         An account has an `account_id` and `people`; a customer the `accounts` she belongs to, the one joined last at the
+         *         end, whose traits are `account`.
          */
         CustomerShape: {
+            /** @default {} */
+            account: Record<string, unknown>;
+            /** @default null */
+            account_id: string | null;
+            /** @default [] */
+            accounts: components["schemas"]["MembershipShape"][];
             anonymous_id: string | null;
             consents: {
                 [key: string]: components["schemas"]["ConsentShape"];
@@ -739,8 +768,14 @@ export interface components {
             id: number;
             known_as: components["schemas"]["KnownAs"][];
             last_seen: string | null;
+            /** @default [] */
+            people: components["schemas"]["PersonShape"][];
             runs: components["schemas"]["RunRow"][];
             segments: string[];
+            /** @default  */
+            stage: string;
+            /** @default null */
+            stage_since: string | null;
             suppressed: {
                 [key: string]: string;
             };
@@ -967,6 +1002,8 @@ export interface components {
             /** @default  */
             stage: string;
             standing: string;
+            /** @default  */
+            subject: string;
             /** @default [] */
             tags: string[];
             /** @default  */
@@ -1118,6 +1155,15 @@ export interface components {
             ways: number;
         };
         /**
+         * MembershipShape
+         * @description An account that a customer belongs to, with the role in it; `id` is the account's number, None before its first turn.
+         */
+        MembershipShape: {
+            account_id: string;
+            id: number | null;
+            role: string;
+        };
+        /**
          * Message
          * @description One message of the outbox or the record.
          */
@@ -1178,6 +1224,21 @@ export interface components {
         Messages: {
             messages: components["schemas"]["Message"][];
             total: number;
+        };
+        /**
+         * Named
+         * @description What a customer or an account is called by: ids, and those traits that name or reach somebody.
+         */
+        Named: {
+            /** @default null */
+            account_id: string | null;
+            /** @default null */
+            anonymous_id: string | null;
+            id: number;
+            /** @default {} */
+            traits: Record<string, unknown>;
+            /** @default null */
+            user_id: string | null;
         };
         /**
          * Operation
@@ -1285,6 +1346,43 @@ export interface components {
             started: number;
             through: number;
             variants: number;
+        };
+        /**
+         * PersonShape
+         * @description Somebody who belongs to an account, with the role in it; the account knows her since then.
+         */
+        PersonShape: {
+            role: string;
+            since: string;
+            who: components["schemas"]["Named"];
+        };
+        /**
+         * QueueShape
+         * @description A queue and what stands in it: open tasks, those of them that nobody has taken, overdue ones, those without room.
+         */
+        QueueShape: {
+            /** @default none */
+            assign: string;
+            /** @default null */
+            capacity: number | null;
+            /** @default [] */
+            members: string[];
+            name: string;
+            open: number;
+            overdue: number;
+            /** @default  */
+            owner: string;
+            /** @default  */
+            title: string;
+            untaken: number;
+            waiting: number;
+        };
+        /**
+         * Queues
+         * @description The queues of the workspace.
+         */
+        Queues: {
+            queues: components["schemas"]["QueueShape"][];
         };
         /**
          * Reason
@@ -1468,11 +1566,14 @@ export interface components {
         TaskStatus: "cancelled" | "done" | "expired" | "open" | "waiting";
         /**
          * Tasks
-         * @description Some tasks, and how many there are in all.
+         * @description Some tasks, and how many there are in all; `whose` names their customers, by number.
          */
         Tasks: {
             tasks: components["schemas"]["Task"][];
             total: number;
+            whose: {
+                [key: string]: components["schemas"]["Named"];
+            };
         };
         /**
          * Timeline
@@ -1559,6 +1660,7 @@ export interface operations {
                 query?: string | null;
                 segment?: string | null;
                 set_aside?: boolean | null;
+                accounts?: boolean | null;
                 /** @description `next` of the page before */
                 after?: number;
                 /** @description rows at most */
@@ -1610,7 +1712,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One customer whole; consents by `channel/purpose`, suppressed channels with why. */
+            /** @description One customer whole, or one account; consents by `channel/purpose`, suppressed channels with why. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1659,7 +1761,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One customer whole; consents by `channel/purpose`, suppressed channels with why. */
+            /** @description One customer whole, or one account; consents by `channel/purpose`, suppressed channels with why. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2823,6 +2925,44 @@ export interface operations {
             };
         };
     };
+    list_queues_api_queues_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The queues of the workspace. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queues"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     list_runs_api_runs_get: {
         parameters: {
             query?: {
@@ -2948,7 +3088,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Some tasks, and how many there are in all. */
+            /** @description Some tasks, and how many there are in all; `whose` names their customers, by number. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -28,7 +28,17 @@ from wend.journey.workspace import Purpose
 from wend.model.backoff import next_attempt
 from wend.model.customer import Customer
 from wend.model.event import OWN_PREFIX, Event, EventKind
-from wend.model.message import AUDIENCE_CHANNEL, Accepted, Answer, Message, MessageStatus, Outcome, Rejected, TryLater, Unknown
+from wend.model.message import (
+    AUDIENCE_CHANNEL,
+    Accepted,
+    Answer,
+    Message,
+    MessageStatus,
+    Outcome,
+    Rejected,
+    TryLater,
+    Unknown,
+)
 from wend.model.outgoing import Outgoing
 
 

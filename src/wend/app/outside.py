@@ -18,7 +18,9 @@ from wend.model.task import QueueCount
 
 def look_outside(store: Store, live: Live, now: datetime, learning: Learning | None = None) -> Outside:
     """The world beyond the customers, as far as the live plans ask for it."""
-    return Outside(entries=entries(store, live, now), queues=_queues(store, live), scores=_scores(store, live, now, learning))
+    return Outside(
+        entries=entries(store, live, now), queues=_queues(store, live), scores=_scores(store, live, now, learning)
+    )
 
 
 def _scores(store: Store, live: Live, now: datetime, learning: Learning | None) -> Mapping[str, float]:

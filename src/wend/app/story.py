@@ -16,7 +16,8 @@ A story is a bug report, a test and documentation at once:
 Above the line stands what happens: an event with its properties, `identify {traits}`, `ask JOURNEY {properties}` (an
 entry over the API), `file JOURNEY {values}`, `schedule JOURNEY`, `receipt Bounced MESSAGE {channel: email}`, `finish
 TASK OUTCOME {by: anna}`, `queue NAME COUNT` (from then on others have so many open tasks in it), `cancel RUN`, or
-`end`, up to when time goes on; `$time` among the values says when something happened that reached us late. Below it
+`end`, up to when time goes on; `ann: EVENT` is done by one of an account's people, `ann: group ACCOUNT {role: champion}`
+lets her join it; `$time` among the values says when something happened that reached us late. Below it
 stands the transcript, which the engine writes and people read.
 
 Rule 1. Times are UTC unless they carry an offset, and ascend.
@@ -37,6 +38,7 @@ from wend.app.entry_counts import begin_of_day
 from wend.app.simulate_beside import Beside
 from wend.app.simulate_player import Eras
 from wend.app.story_arms import Arm, number_for
+from wend.app.story_cast import Belongs, Cast
 from wend.app.words import reason_in_words
 from wend.engine import Live, Outside, Published, Timer, advance, next_timer
 from wend.engine.queues import count_of, without
@@ -49,6 +51,7 @@ from wend.model.task import COMPLETED, ROOM, QueueCount
 
 _TIMED: Final = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)\s+(.*)")
 _YEARS: Final = (1900, 9000)
+_NOBODYS: Final = ("end", "queue", "finish", "cancel")  # what concerns the account itself
 _OWN_IDS: Final = ("message", "run", "task")  # properties that name a run of the customer
 OTHERS: Final = "others"  # who has the open tasks that a story begins with
 _WITH_VALUES: Final = re.compile(r"([^{]*?)\s*(\{.*\})?")
@@ -60,6 +63,7 @@ class Happening(msgspec.Struct, frozen=True):
     at: datetime
     event: Event | None
     queue: tuple[str, int] | None = None  # from now on others have so many open tasks in it
+    who: str = ""  # of an account's people; empty for the story's own customer or account
 
 
 class Story(msgspec.Struct, frozen=True):
@@ -75,6 +79,7 @@ class Story(msgspec.Struct, frozen=True):
     head: str  # the text above the line, as written
     since: dict[str, datetime] = {}  # journeys that go live only then
     arms: tuple[Arm, ...] = ()  # which the customer falls into
+    people: tuple[Belongs, ...] = ()  # of a story of an account
 
 
 def parse_story(text: str, file: str = "<story>") -> Story:
@@ -98,13 +103,13 @@ def retell(story: Story, live: Live | Eras) -> Told:
     """A story told, with the reasons. Raises `NobodyFallsSoError` where nobody falls into the arms it names."""
     lives = live if isinstance(live, Eras) else Eras([(None, live)])
     customer = msgspec.structs.replace(story.customer, id=number_for(story.customer.id, story.arms, lives.last))
-    teller = _Teller(customer, lives, story.queues)
+    teller = _Teller(Cast(customer, story.people), lives, story.queues)
     for happening in story.timeline:
         teller.go_to(happening.at)
         if happening.queue:
             teller.fill(*happening.queue, happening.at)
         if happening.event:
-            teller.take(happening.event, happening.at)
+            teller.take(happening.event, happening.at, happening.who)
     return Told(teller.lines, teller.reasons)
 
 
@@ -130,12 +135,12 @@ def with_transcript(story: Story, lines: list[str]) -> str:
 
 
 class _Teller:
-    """Plays one customer's timeline."""
+    """Plays the timeline of one customer, or of an account and its people."""
 
-    def __init__(self, customer: Customer, lives: Eras, queues: Mapping[str, int]) -> None:
+    def __init__(self, cast: Cast, lives: Eras, queues: Mapping[str, int]) -> None:
         self.lines: list[str] = []
         self.reasons: list[Reason] = []
-        self._customer = customer
+        self._cast = cast
         self._lives = lives
         self._seq = 0
         self._at = datetime.min.replace(tzinfo=UTC)  # when the last turn was taken
@@ -144,27 +149,33 @@ class _Teller:
     def go_to(self, at: datetime) -> None:
         """Let every timer up to `at` ring, each at its own time."""
         for _ in range(limits.STORY_TURNS_MAX):
-            timer = next_timer(self._customer)
-            if timer is None or timer > at:
+            due = [(timer, each.id) for each in self._cast if (timer := next_timer(each)) and timer <= at]
+            if not due:
                 return
-            self._play(Timer(), timer)
+            timer, number = min(due)
+            self._play(number, Timer(), timer)
         self.lines.append(f"… stopped after {limits.STORY_TURNS_MAX} timers")
 
-    def take(self, event: Event, at: datetime) -> None:
+    def take(self, event: Event, at: datetime, who: str = "") -> None:
         """An event happens. Who finishes a task counts it."""
-        event = _hers(event, self._customer.id)
-        for run in self._customer.runs if event.name == COMPLETED else ():
+        event = _hers(event, self._cast.first)
+        number = self._cast.number(who)
+        for run in self._cast[number].runs if event.name == COMPLETED else ():
             if run.task and run.task.id == event.properties.get("task"):
                 self._outside = without(self._outside, run.task)
+        self._play(number, self._numbered(event), at)
+
+    def _numbered(self, event: Event) -> Event:
+        """An event as the log has it."""
         self._seq += 1
-        self._play(msgspec.structs.replace(event, seq=self._seq), at)
+        return msgspec.structs.replace(event, seq=self._seq)
 
     def fill(self, queue: str, count: int, at: datetime) -> None:
         """Others have so many open tasks in a queue; if that makes room, whoever waits for it is told."""
         mine = {name: n for name, n in count_of(self._outside, queue).open.items() if name != OTHERS}
         now = msgspec.structs.replace(count_of(self._outside, queue), open={OTHERS: count, **mine})
         self._outside = dataclasses.replace(self._outside, queues={**self._outside.queues, queue: now})
-        for run in self._customer.runs:
+        for run in self._cast[self._cast.first].runs:
             if run.task and run.task.queue == queue and not run.task.opened:
                 said = {"task": run.task.id, "queue": queue}
                 self.take(_event(f"room-{self._seq}", EventKind.TASK, ROOM, at, at, said), at)
@@ -176,26 +187,29 @@ class _Teller:
             self._outside = dataclasses.replace(self._outside, entries=anew)
         self._at = at
 
-    def _play(self, stimulus: Event | Timer, at: datetime) -> None:
-        """A turn, and after it those of the events that it has journeys emit, in the order of the log."""
-        waiting: deque[Event | Timer] = deque([stimulus])
+    def _play(self, number: int, stimulus: Event | Timer, at: datetime) -> None:
+        """A turn, and after it those of the events and letters that come of it, in the order of the log."""
+        waiting: deque[tuple[int, Event | Timer]] = deque([(number, stimulus)])
         for _ in range(limits.STORY_TURNS_MAX):
             self._begin_day(at)
-            turn = advance(self._customer, waiting.popleft(), self._lives.at(at), at, self._outside)
-            self._customer, self._outside = turn.customer, turn.outside
+            whose, next_one = waiting.popleft()
+            turn = advance(self._cast[whose], next_one, self._lives.at(at), at, self._outside)
+            self._cast.keep(turn.customer)
+            self._outside = turn.outside
             self.reasons += turn.reasons
-            self.lines += [_line(reason) for reason in turn.reasons]
-            for emitted in turn.events:
-                self._seq += 1
-                waiting.append(msgspec.structs.replace(emitted, seq=self._seq))
+            self.lines += [_line(reason, self._cast.prefix(whose)) for reason in turn.reasons]
+            waiting += [(whose, self._numbered(emitted)) for emitted in turn.events]
+            for letter in turn.letters:
+                if (to := self._cast.addressee(letter)) is not None:
+                    waiting.append((to, self._numbered(letter.event)))
             if not waiting:
                 return
         self.lines.append(f"… stopped after {limits.STORY_TURNS_MAX} events that journeys emitted at once")
 
 
-def _line(reason: Reason) -> str:
+def _line(reason: Reason, whose: str) -> str:
     where = f"{reason.step}: " if reason.step else ""
-    return f"{reason.at:%Y-%m-%d %H:%M}  {where}{reason_in_words(reason)}"
+    return f"{reason.at:%Y-%m-%d %H:%M}  {whose}{where}{reason_in_words(reason)}"
 
 
 def _hers(event: Event, number: int) -> Event:
@@ -222,6 +236,7 @@ class _StoryReader:
         self._queues: dict[str, int] = {}
         self._since: dict[str, datetime] = {}
         self._arms: list[Arm] = []
+        self._people: list[Belongs] = []
 
     def read(self, text: str) -> Story:
         head, _, below = text.partition("\n---\n")
@@ -247,6 +262,7 @@ class _StoryReader:
             head,
             self._since,
             tuple(self._arms),
+            tuple(self._people),
         )
 
     def _read_line(self, line: str, mark: Mark) -> None:
@@ -261,6 +277,10 @@ class _StoryReader:
                 self._name_journey(rest.strip(), mark)
             case "customer":
                 self._know_customer(rest, mark)
+            case "account":
+                self._know_account(rest, mark)
+            case "person":
+                self._know_person(rest, mark)
             case "consent":
                 self._customer.consents[rest.strip()] = Consent(given=True, at=datetime.min.replace(tzinfo=UTC))
             case "arm" | "held-out":
@@ -271,7 +291,7 @@ class _StoryReader:
                 self._problems.error(
                     mark,
                     f"{word!r} begins no line of a story",
-                    "known: #, journey, customer, consent, arm, held-out, queue, or a time",
+                    "known: #, journey, customer, account, person, consent, arm, held-out, queue, or a time",
                 )
 
     def _name_journey(self, rest: str, mark: Mark) -> None:
@@ -310,6 +330,19 @@ class _StoryReader:
             self._customer.id = int(number)
         self._customer.user_id = number or "1"
 
+    def _know_account(self, rest: str, mark: Mark) -> None:
+        name, traits = self._split(rest, mark)
+        if not name:
+            self._problems.error(mark, "the account has no name", "write `account acme {plan: pro}`")
+        self._customer.account_id, self._customer.traits, self._customer.account = name, traits, traits
+
+    def _know_person(self, rest: str, mark: Mark) -> None:
+        words, traits = self._split(rest, mark)
+        name, _, role = words.partition(" ")
+        if not name or any(name == each.name for each in self._people):
+            self._problems.error(mark, f"{words!r} names nobody new", "write `person ann champion {email: a@b.example}`")
+        self._people.append(Belongs(name, role.strip(), traits))
+
     def _happen(self, stamp: str, what: str, mark: Mark) -> None:
         at = _moment(stamp)
         if at is None:
@@ -318,10 +351,21 @@ class _StoryReader:
         if self._timeline and at < self._timeline[-1].at:
             self._problems.error(mark, "this happens before the line above", "a story's times ascend")
         words, values = self._split(what, mark)
+        who, words = self._whose(words, mark)
         if words.startswith("queue "):
             self._timeline.append(Happening(at, None, self._queue(words.removeprefix("queue "), mark)))
         else:
-            self._timeline.append(Happening(at, self._event(words, values, at)))
+            self._timeline.append(Happening(at, self._event(words, values, at), who=who))
+
+    def _whose(self, words: str, mark: Mark) -> tuple[str, str]:
+        """Of an account's story: who does it, and what is done."""
+        who, colon, what = words.partition(": ")
+        if colon and any(who == each.name for each in self._people):
+            return who, what.strip()
+        if self._people and words.partition(" ")[0] not in _NOBODYS:
+            hint = f"write `{self._people[0].name}: {words}`"
+            self._problems.error(mark, f"nobody of the account is said to do {words!r}", hint)
+        return "", words
 
     def _split(self, text: str, mark: Mark) -> tuple[str, dict[str, Any]]:
         found = _WITH_VALUES.fullmatch(text.strip())
@@ -350,6 +394,11 @@ class _StoryReader:
                 told = {"journey": rest, "by": "file", **values}
                 return _event(
                     f"{OWN_PREFIX}file:{number}", EventKind.ENTRY, NAME_OF_KIND[EventKind.ENTRY], at, at, told
+                )
+            case "group":
+                told = {"groupId": rest}
+                return _event(
+                    number, EventKind.GROUP, NAME_OF_KIND[EventKind.GROUP], happened, at, told, traits=values
                 )
             case "ask" | "schedule":
                 kind = EventKind.ENTRY if verb == "ask" else EventKind.SCHEDULED

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from wend.app.folder import read_folder
-from wend.cli.folder import read_texts, workspace_of
+from wend.cli.folder import read_journey, read_texts, workspace_of
 from wend.errors import WendError
 from wend.journey.draw import mermaid
 from wend.journey.draw_svg import svg

@@ -104,6 +104,14 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.steer:operations",
         "List what was done to whole journeys, newest first, and how far it has been carried out.",
     ),
+    "backup": Late(
+        "wend.cli.backup:backup",
+        "Copy the store to a file while Wend runs, verified, with the secret that signs links beside it.",
+    ),
+    "restore": Late(
+        "wend.cli.backup:restore",
+        "Put a backup in the place of a store that nobody has open; what was there is kept beside it.",
+    ),
     "keys": Late("wend.cli.keys:app", "Write keys for events, admin keys for the console and its API."),
     "schema": Late("wend.cli.schema:schema", "Print the JSON Schema of a kind of file, for editors."),
     "settings": Late(

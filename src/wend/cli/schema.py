@@ -7,14 +7,20 @@ import typer
 
 from wend.cli.console import print_table
 from wend.errors import WendError
-from wend.journey.schema import journey_schema, offer_schema, segment_schema, settings_schema
+from wend.journey.schema import fragment_schema, journey_schema, offer_schema, segment_schema, settings_schema
 from wend.settings import SETTINGS
 
-SCHEMAS = {"journey": journey_schema, "segment": segment_schema, "offer": offer_schema, "settings": settings_schema}
+SCHEMAS = {
+    "journey": journey_schema,
+    "fragment": fragment_schema,
+    "segment": segment_schema,
+    "offer": offer_schema,
+    "settings": settings_schema,
+}
 
 
 def schema(
-    kind: Annotated[str, typer.Argument(help="journey, segment, offer or settings.")] = "journey",
+    kind: Annotated[str, typer.Argument(help="journey, fragment, segment, offer or settings.")] = "journey",
 ) -> None:
     """Print the JSON Schema of a kind of file, for editors."""
     if kind not in SCHEMAS:

@@ -11,8 +11,9 @@ from wend.app.folder import read_folder
 from wend.app.ports import Store
 from wend.app.simulate_beside import Beside, beside_of
 from wend.app.simulate_scene import Around, folder_around, published_around
-from wend.cli.folder import read_text, read_texts
+from wend.cli.folder import read_journey, read_texts
 from wend.cli.options import folder_or_none
+from wend.journey.fragments import unbundle
 from wend.journey.load import load_journey
 from wend.journey.plan import Plan
 from wend.journey.workspace import Workspace
@@ -36,7 +37,7 @@ class Drafts:
     def plan(self, journey: str, around: Around) -> Plan:
         """The plan of a file, of the folder, or the one that is live. Raises `DocumentError` or `SceneError`."""
         if (path := Path(journey)).is_file():
-            return load_journey(read_text(path), journey)
+            return load_journey(read_journey(path), journey)
         if journey in self.plans:
             return self.plans[journey]
         if journey in self.broken:
@@ -53,7 +54,7 @@ def drafts_in(folder: Path) -> Drafts:
     checked = read_folder(texts).checked
     plans, broken = {plan.journey: plan for plan in checked.plans}, {}
     for name, text in texts.items():
-        if name.startswith("journeys/") and not any(plan.source == text for plan in checked.plans):
+        if name.startswith("journeys/") and not any(unbundle(plan.source)[0] == text for plan in checked.plans):
             try:
                 plan = load_journey(text, name)
                 plans[plan.journey] = plan

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from wend.journey.plan import Way
-from wend.rules.judge import compile_rule, compile_where
+from wend.rules.judge import Getter, compile_rule, compile_where, getter
 
 if TYPE_CHECKING:
     from wend.engine.live import Compiled, Match, Test
@@ -30,6 +30,9 @@ class Door:
     when: Test | None
     since: datetime | None = None  # nobody gets in before,
     until: datetime | None = None  # or from then on
+    timed: bool = False  # whether it is shut at times
+    key: Getter | None = None  # what tells runs apart
+    beside_others: bool = False  # whether other runs of the customer may keep her out
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def _by(named: Iterable[tuple[str, Door]]) -> dict[str, tuple[Door, ...]]:
 
 
 def _door(compiled: Compiled, way: Way, workspace: Workspace, match: type[Match]) -> Door:
-    entry, zone = compiled.plan.entry, ZoneInfo(workspace.zone)
+    plan, zone = compiled.plan, ZoneInfo(workspace.zone)
+    entry = plan.entry
     meant = way.event
     opened_by = match(meant.event, compile_where(meant.where) if meant.where else None) if meant else None
     return Door(
@@ -74,6 +78,9 @@ def _door(compiled: Compiled, way: Way, workspace: Workspace, match: type[Match]
         compile_rule(way.when) if way.when else None,
         moment_of(entry.since, zone) if entry.since else None,
         moment_of(entry.until, zone, after_the_day=True) if entry.until else None,
+        timed=bool(entry.since or entry.until or (entry.window and not entry.hold)),
+        key=getter(way.key) if way.key else None,
+        beside_others=bool(plan.not_while_in or plan.group or workspace.active_max is not None),
     )
 
 

@@ -25,7 +25,6 @@ from wend.engine.variables import begin_with, missing
 from wend.model.customer import EntryRecord, Run
 from wend.model.event import ASKED_PREFIX, Event, EventKind
 from wend.model.reason import Code
-from wend.rules.facts import MISSING, look_up
 
 _ASKED = (EventKind.ENTRY, EventKind.SCHEDULED)  # these name the journey themselves
 
@@ -43,9 +42,11 @@ def enter(
     turn: Turn, event: Event | None, entered: Sequence[str] = (), left: Sequence[str] = (), came: Sequence[Came] = ()
 ) -> None:
     """Try every door that this event, these segments entered and left, and these dates open."""
-    candidates = [*_by_segment(turn, entered, left), *_by_date(came)]
-    if event is not None:
-        candidates = [*_by_event(turn, event), *candidates]
+    candidates = _by_event(turn, event) if event else []
+    if entered or left or came:
+        candidates = [*candidates, *_by_segment(turn, entered, left), *_by_date(came)]
+    if not candidates:
+        return
     subject = "customer" if turn.customer.account_id is None else "account"
     candidates = [each for each in candidates if each.door.compiled.plan.subject == subject]
     if len(candidates) > 1:
@@ -60,10 +61,13 @@ def _by_event(turn: Turn, event: Event) -> list[Candidate]:
         doors = _asked(turn, event)
     else:
         doors = [each for each in turn.live.doors.by_event.get(event.name, ()) if each.match and turn.meets(each.match)]
-    data = as_data(event) if doors else {}
-    given = event.properties.get("with") if event.kind is EventKind.ENTRY else None
-    given = dict(given) if isinstance(given, dict) else {}
-    return [Candidate(door, data, event.time, given) for door in doors]
+    if not doors:
+        return []
+    data = as_data(event)
+    if event.kind is not EventKind.ENTRY:
+        return [Candidate(door, data, event.time) for door in doors]
+    given = event.properties.get("with")
+    return [Candidate(door, data, event.time, given if isinstance(given, dict) else {}) for door in doors]
 
 
 def _asked(turn: Turn, event: Event) -> list[Door]:
@@ -129,18 +133,18 @@ def _try(turn: Turn, candidate: Candidate, let_in: set[tuple[str, str]]) -> None
 
 
 def _refuse(turn: Turn, candidate: Candidate, key: str) -> dict[str, Any] | None:
-    return (
-        refuse(turn, candidate.door, key, candidate.time)
-        or refuse_beside_others(turn, candidate.door.compiled)
-        or _refuse_variables(turn, candidate)
-    )
+    door = candidate.door
+    refusal = refuse(turn, door, key, candidate.time)
+    if refusal is None and door.beside_others:
+        refusal = refuse_beside_others(turn, door.compiled)
+    if refusal is None and door.compiled.plan.vars:
+        refusal = _refuse_variables(turn, candidate)
+    return refusal
 
 
 def _refuse_variables(turn: Turn, candidate: Candidate) -> dict[str, Any] | None:
     """A run does not begin without what it requires."""
     plan = candidate.door.compiled.plan
-    if not plan.vars:
-        return None
     lacking = missing(plan, _variables(turn, candidate)[0])
     return {"why": "variables", "lacking": lacking} if lacking else None
 
@@ -154,15 +158,16 @@ def _variables(turn: Turn, candidate: Candidate) -> tuple[dict[str, Any], dict[s
 
 def _key(turn: Turn, door: Door) -> str | None:
     """What tells this run apart from others of its journey; None when the event does not say it."""
-    if door.way.key is None:
+    if door.key is None:
         return ""
-    value = look_up(tuple(door.way.key.split(".")), turn.facts())
-    return None if value is MISSING or isinstance(value, dict | list) else str(value)
+    value = door.key(turn.facts())
+    return None if value is None or isinstance(value, dict | list) else str(value)
 
 
 def _enter(turn: Turn, candidate: Candidate, key: str) -> None:
     plan, customer = candidate.door.compiled.plan, turn.customer
-    end_preempted(turn, candidate.door.compiled)
+    if plan.preempt:
+        end_preempted(turn, candidate.door.compiled)
     variables, wrong = _variables(turn, candidate)
     customer.runs_numbered += 1
     run = Run(
@@ -192,7 +197,8 @@ def _enter(turn: Turn, candidate: Candidate, key: str) -> None:
 
 def _begin(turn: Turn, run: Run, door: Door) -> None:
     """At the first step, at once or when the window opens."""
-    if until := held_until(turn, door.compiled.plan.entry):
+    entry = door.compiled.plan.entry
+    if entry.hold and (until := held_until(turn, entry)):
         turn.note(Code.WAITING, run, until=until.isoformat())
         run.until = until
     else:
@@ -211,6 +217,8 @@ def _held_out(turn: Turn, door: Door) -> str:
     plan, live = door.compiled.plan, turn.live
     if falls_in(plan.holdout, turn.customer.id, plan.journey, "holdout"):
         return "journey"
+    if not live.workspace.holdout:
+        return ""
     purpose = live.purposes.get(plan.purpose)
     sells = purpose is None or purpose.sells
     return "workspace" if sells and falls_in(live.workspace.holdout, turn.customer.id, "", "holdout") else ""

@@ -5,7 +5,8 @@ Rule 1. A run goes on at the step that the mapping names for its own; without on
 Rule 2. At a step of the same id and kind it keeps its place: what it waits for, and until when. Elsewhere the step begins.
 Rule 3. A run and the ways of its fork go together or not at all.
 Rule 4. Where it came from stays with the run, so that the operation can be rolled back; a run that has gone on since goes
-        back only if it stands at a step that the old version has, too.
+        back only if it stands at a step that the old version has, too. What it had open there (the ways of a fork, a
+        task) has ended with the move, and begins anew.
 """
 
 from collections.abc import Mapping
@@ -14,8 +15,9 @@ from typing import Any
 import msgspec
 
 from wend.engine.live import Compiled
+from wend.engine.parts import end_parts, forget_parts
 from wend.engine.turn import Turn
-from wend.journey.plan import Repeat, Step
+from wend.journey.plan import Call, Fork, Repeat, Step, Task
 from wend.model.customer import Moved, Run
 from wend.model.reason import Code
 
@@ -81,7 +83,8 @@ def _move_family(turn: Turn, root: Run, compiled: Compiled, asked: Move) -> None
         _refuse(turn, root, asked.operation, "no-step", step=lost.step)
         return
     for run in family:
-        _put(turn, run, compiled, places[run.id] or "", asked.operation)
+        if run.active:  # a way ends where the run does not keep its place at the fork
+            _put(turn, run, compiled, places[run.id] or "", asked.operation)
 
 
 def _place(run: Run, compiled: Compiled, steps: Mapping[str, str]) -> str | None:
@@ -144,8 +147,8 @@ def _restart(turn: Turn, run: Run, compiled: Compiled, operation: int) -> None:
 
 def _leave_parts(turn: Turn, run: Run) -> None:
     """What a run has open where it stands ends, since it stands there no more."""
-    for part in [each for each in turn.customer.runs if each.active and each.parent == run.id]:
-        turn.end(part, "moved", withdraw=True)
+    end_parts(turn, run, "moved", withdraw=True)
+    forget_parts(turn, run)
     turn.drop_task(run, "moved")
 
 
@@ -160,7 +163,9 @@ def _take_back(turn: Turn, run: Run, came: Moved, compiled: Compiled, steps: Map
     if (stood_still or began_there) and not run.held_out:
         if run.step != came.step:
             _leave_parts(turn, run)
-        run.step, run.arrived, run.until = came.step, came.arrived, came.until
+        anew = run.step != came.step and isinstance(compiled.plan.steps.get(came.step), Fork | Call | Task)
+        run.step, run.arrived = came.step, came.arrived and not anew
+        run.until = None if anew else came.until
         if not run.arrived or (run.until and run.until <= turn.now):
             turn.ready.append(run)
     turn.note(Code.MOVED, run, operation=came.by, version=came.version, back=True, to=run.step)

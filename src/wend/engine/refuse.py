@@ -20,7 +20,7 @@ from wend.rules.words import why_not
 Refusal = dict[str, Any]
 
 
-def refuse(turn: Turn, door: Door, key: str, happened: datetime) -> Refusal | None:
+def refuse(turn: Turn, door: Door, key: str, happened: datetime) -> Refusal | None:  # noqa: PLR0911 - one for each question
     """Why this customer may not enter by this door now, or None."""
     plan, customer = door.compiled.plan, turn.customer
     if happened < turn.now - timedelta(days=limits.ENTRY_AGE_DAYS_MAX):
@@ -31,7 +31,11 @@ def refuse(turn: Turn, door: Door, key: str, happened: datetime) -> Refusal | No
         return {"why": "running", "key": key}
     if refusal := refuse_reentry(plan.entry.reentry, customer.entries.get(entry_key(plan.journey, key)), turn.now):
         return {**refusal, "key": key}
-    return _refuse_time(turn, door) or _refuse_condition(turn, door) or _refuse_room(turn, door, key)
+    if door.timed and (refusal := _refuse_time(turn, door)):
+        return refusal
+    if door.when and (refusal := _refuse_condition(turn, door)):
+        return refusal
+    return _refuse_room(turn, door, key)
 
 
 def held_until(turn: Turn, entry: Entry) -> datetime | None:
@@ -71,6 +75,8 @@ def _refuse_room(turn: Turn, door: Door, key: str) -> Refusal | None:
 
 def _full(customer: Customer) -> str:
     """Which limit on runs is reached; empty when there is room."""
+    if len(customer.runs) < limits.RUNS_PER_CUSTOMER_MAX:
+        return ""
     runs = [run for run in customer.runs if not run.parent]
     if len(runs) >= limits.RUNS_KEPT_MAX:
         return f"{limits.RUNS_KEPT_MAX} runs a customer, those included that are watched for their goal"

@@ -30,13 +30,14 @@ def judge_segments(turn: Turn) -> tuple[list[str], list[str]]:
     turn.stale = False
     if turn.customer.account_id is not None:  # segments are of customers
         return [], []
-    before = set(turn.customer.segments)
+    before = turn.customer.segments
     facts = turn.facts()
     for name, holds in turn.live.segments:
         _set_membership(turn, name, member=holds(facts))
-    turn.customer.segments = [name for name in turn.customer.segments if name in turn.live.segment_names]
+    if not turn.live.segment_names.issuperset(turn.customer.segments):
+        turn.customer.segments = [name for name in turn.customer.segments if name in turn.live.segment_names]
     _set_timer(turn)
-    moved = _note_changes(turn, before)
+    moved = _note_changes(turn, set(before)) if turn.customer.segments != before else ([], [])
     if turn.live.stages:
         judge_stage(turn)
     return moved

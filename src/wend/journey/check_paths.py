@@ -13,7 +13,7 @@ from wend.journey.asked import paths_in, step_asked
 from wend.journey.known import Known
 from wend.journey.parse.journey import Parsed
 from wend.model.document import Mark, Problems, did_you_mean
-from wend.rules.tree import Compare, Op, Rule
+from wend.rules.tree import All, AnyOf, Compare, EventCount, Not, Op, Rule
 
 _OF_RUNS: Final = ("steps", "last", "vars", "reachable")
 _OF_SEGMENTS: Final = ("trait",)
@@ -34,7 +34,7 @@ def check_paths(parsed: Parsed, known: Known, problems: Problems) -> None:
 
 def check_standing(rule: Rule, at: Mark, problems: Problems) -> None:
     """Note what a segment, or the rule of a stage, cannot look at."""
-    for path in dict.fromkeys(paths_in(rule)):
+    for path in dict.fromkeys(_looked_at(rule)):
         root = path.partition(".")[0]
         if root not in _OF_SEGMENTS:
             problems.error(
@@ -42,6 +42,20 @@ def check_standing(rule: Rule, at: Mark, problems: Problems) -> None:
                 f"a segment cannot look at {path}: it is judged on the customer alone, and counted by the database",
                 "it compares traits, counts of events, and other segments; ask for the rest in the journey",
             )
+
+
+def _looked_at(rule: Rule) -> Iterator[str]:
+    """The paths of a rule but those of its counts, which look at the events that they count."""
+    match rule:
+        case All(of) | AnyOf(of):
+            for member in of:
+                yield from _looked_at(member)
+        case Not(of):
+            yield from _looked_at(of)
+        case EventCount():
+            pass
+        case _:
+            yield from paths_in(rule)
 
 
 def _check_entry(parsed: Parsed, known: Known, problems: Problems) -> None:

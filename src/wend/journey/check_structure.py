@@ -118,5 +118,3 @@ def _check_results(call: Call, other: Plan, at: Mark, problems: Problems) -> Non
 def _hint(name: str, declared: Mapping[str, Variable]) -> str:
     near = did_you_mean(name, declared)
     return near if near.startswith("did") else f"declare it: vars: {{{name}: text}}"
-
-

@@ -110,9 +110,7 @@ def _labels(step: Step) -> list[str]:
     return [lane.name for lane in step.lanes] if isinstance(step, Fork) else list(targets(step))
 
 
-def _counted(
-    step: str, ways: dict[str, str | None], labels: list[str], passed: Passed | None
-) -> dict[str, str | None]:
+def _counted(step: str, ways: dict[str, str | None], labels: list[str], passed: Passed | None) -> dict[str, str | None]:
     """The ways with how many went each; where several are drawn as one, how many went them all."""
     if passed is None:
         return ways
@@ -131,7 +129,7 @@ def _words(step: Step) -> str:
     return step.reason if isinstance(step, Exit) else step_in_words(step)
 
 
-def _labelled(step: Step) -> dict[str, str | None]:
+def _labelled(step: Step) -> dict[str, str | None]:  # noqa: PLR0911 - one for each kind
     ways = targets(step)
     match step:
         case Split():
@@ -152,9 +150,7 @@ def _labelled(step: Step) -> dict[str, str | None]:
     return ways
 
 
-def _add_ways(
-    graph: Graph, source: str, ways: dict[str, str | None], plan: Plan, join: str | None = None
-) -> None:
+def _add_ways(graph: Graph, source: str, ways: dict[str, str | None], plan: Plan, join: str | None = None) -> None:
     """The ways from a box; in a way of a fork, those that come to their end lead to the join."""
     if isinstance(fork := plan.steps.get(source), Fork):
         join = f"{JOIN}:{fork.id}"

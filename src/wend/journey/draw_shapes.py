@@ -124,7 +124,7 @@ def drawn(item: Item, count: int | None) -> str:
 
 def _step(item: Item, box: Box, count: int | None) -> str:
     left, colour = item.x - item.width / 2, COLOURS[box.kind]
-    name = "" if box.kind == ENTRY else box.key
+    name = "" if box.kind in (ENTRY, JOIN) else box.key
     parts = [
         f'<g class="step {box.kind}" data-step="{escape(name)}"><title>{escape(box.words)}</title>',
         _frame(item, left, colour),

@@ -88,7 +88,7 @@ def offer_schema() -> Schema:
         "from": _TEXT | {"examples": ["2026-12-01"]},
         "until": _TEXT | {"examples": ["2026-12-24"]},
         "per": _object(keys.OFFER_PER, {"max": most, "per": _ref("duration")}, ["max", "per"]),
-        "taken": {"oneOf": [_TEXT, _ref("rule")]},
+        "taken": {"anyOf": [_TEXT, _ref("rule")]},
         "won": won,
         "details": {"type": "object"},
         "contents": {"type": "object", "additionalProperties": _ref("name"), "examples": [{"email": "still-thinking"}]},

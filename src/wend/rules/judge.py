@@ -7,7 +7,7 @@ Rule 2. The meaning of each operator is `compare.holds`; here it is only special
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import timedelta
-from operator import eq, ge, gt, le, lt
+from operator import attrgetter, eq, ge, gt, le, lt
 from typing import Any, Final, assert_never
 
 from wend.rules import cel
@@ -19,6 +19,8 @@ from wend.rules.tree import All, AnyOf, Cel, Compare, EventCount, InSegment, Not
 
 Judge = Callable[[Facts], bool]
 Getter = Callable[[Facts], Any]  # None where there is nothing
+
+_MAPPINGS: Final = frozenset({"properties", "context", "event", "last", "vars"})  # roots that are plain mappings
 
 _ORDER: Final[dict[Op, Callable[[Any, Any], bool]]] = {
     Op.ABOVE: gt,
@@ -99,11 +101,27 @@ def getter(path: str) -> Getter:
         if root == "trait":
             return lambda facts: facts.customer.traits.get(name)
         return lambda facts: facts.properties.get(name)
+    if root in _MAPPINGS:
+        return _inside(attrgetter(root), tuple(names))
     whole = (root, *names)
 
     def get(facts: Facts) -> Any:
         value = look_up(whole, facts)
         return None if value is MISSING else value
+
+    return get
+
+
+def _inside(outer: Getter, names: tuple[str, ...]) -> Getter:
+    """What stands at some names within a mapping; the same as `look_up`, in the fewest steps."""
+
+    def get(facts: Facts) -> Any:
+        value = outer(facts)
+        for name in names:
+            if not isinstance(value, dict):
+                return None
+            value = value.get(name)
+        return value
 
     return get
 

@@ -9,7 +9,7 @@ customer 7 {email: ann@shop.example, country: FR}
 ---
 2026-03-02 10:00  entered application for 'a1' on Application Sent
 2026-03-02 10:00  fork: goes 2 ways at once (identity, credit) and waits for all of them, until 2026-03-12 10:00 UTC at the latest
-2026-03-02 10:00  check: calls the journey verify, until 2026-03-08 10:00 UTC at the latest
+2026-03-02 10:00  check: calls the journey verify, until 2026-03-06 10:00 UTC at the latest
 2026-03-02 10:00  send-notice: sends email/notice to ann@shop.example
 2026-03-02 10:00  wait-for-proof-sent: waits for Proof Sent, until 2026-03-07 10:00 UTC at the latest
 2026-03-02 10:00  wait-2d: waits until 2026-03-04 10:00 UTC

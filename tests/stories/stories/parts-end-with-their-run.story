@@ -11,7 +11,7 @@ customer 7 {email: ann@shop.example, country: DE}
 ---
 2026-03-02 10:00  entered application for 'a1' on Application Sent
 2026-03-02 10:00  fork: goes 2 ways at once (identity, credit) and waits for all of them, until 2026-03-12 10:00 UTC at the latest
-2026-03-02 10:00  check: calls the journey verify, until 2026-03-08 10:00 UTC at the latest
+2026-03-02 10:00  check: calls the journey verify, until 2026-03-06 10:00 UTC at the latest
 2026-03-02 10:00  send-notice: sends email/notice to ann@shop.example
 2026-03-02 10:00  wait-for-proof-sent: waits for Proof Sent, until 2026-03-07 10:00 UTC at the latest
 2026-03-02 10:00  wait-2d: waits until 2026-03-04 10:00 UTC
@@ -21,13 +21,13 @@ customer 7 {email: ann@shop.example, country: DE}
 2026-03-02 11:00  wait-2d: the way 'credit' ended: ended with its run
 2026-03-02 12:00  entered application for 'a2' on Application Sent
 2026-03-02 12:00  fork: goes 2 ways at once (identity, credit) and waits for all of them, until 2026-03-12 12:00 UTC at the latest
-2026-03-02 12:00  check: calls the journey verify, until 2026-03-08 12:00 UTC at the latest
+2026-03-02 12:00  check: calls the journey verify, until 2026-03-06 12:00 UTC at the latest
 2026-03-02 12:00  send-notice: sends email/notice to ann@shop.example
 2026-03-02 12:00  wait-for-proof-sent: waits for Proof Sent, until 2026-03-07 12:00 UTC at the latest
 2026-03-02 12:00  wait-2d: waits until 2026-03-04 12:00 UTC
 2026-03-02 13:00  entered application for 'a3' on Application Sent
 2026-03-02 13:00  fork: goes 2 ways at once (identity, credit) and waits for all of them, until 2026-03-12 13:00 UTC at the latest
-2026-03-02 13:00  check: calls the journey verify, until 2026-03-08 13:00 UTC at the latest
+2026-03-02 13:00  check: calls the journey verify, until 2026-03-06 13:00 UTC at the latest
 2026-03-02 13:00  send-notice: sends email/notice to ann@shop.example
 2026-03-02 13:00  wait-for-proof-sent: waits for Proof Sent, until 2026-03-07 13:00 UTC at the latest
 2026-03-02 13:00  wait-2d: waits until 2026-03-04 13:00 UTC

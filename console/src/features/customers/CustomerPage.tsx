@@ -1,4 +1,4 @@
-/** One customer: who they are, where they stand, and everything that happened, newest first. */
+/** One customer or one account: who it is, where it stands, and everything that happened, newest first. */
 import { Grid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
@@ -9,6 +9,7 @@ import { Panel } from '@/components/Panel'
 import { Time } from '@/components/Time'
 import { queries } from '@/lib/api'
 import { customerName } from '@/lib/names'
+import { People } from './People'
 import { Profile } from './Profile'
 import { Runs } from './Runs'
 import { Timeline } from './Timeline'
@@ -20,11 +21,12 @@ export function CustomerPage() {
   return (
     <Page
       title={found ? customerName(found) : 'Customer'}
-      back={<Back to="/customers">Customers</Back>}
+      back={found?.account_id ? <Back to="/accounts">Accounts</Back> : <Back to="/customers">Customers</Back>}
       note={
         found ? (
           <>
-            #{found.id} · first seen <Time at={found.first_seen} />, last <Time at={found.last_seen} />
+            {found.account_id && found.account_id !== customerName(found) ? `${found.account_id} · ` : ''}#{found.id} ·
+            first seen <Time at={found.first_seen} />, last <Time at={found.last_seen} />
           </>
         ) : null
       }
@@ -34,6 +36,7 @@ export function CustomerPage() {
           <Grid gap="lg">
             <Grid.Col span={{ base: 12, md: 5, lg: 4 }}>
               <Stack gap="lg">
+                {whole.account_id ? <People people={whole.people} /> : null}
                 <Runs runs={whole.runs} />
                 <Profile customer={whole} />
               </Stack>

@@ -1,19 +1,19 @@
 /** Customers: search in ids and traits, narrow to a segment, and go on to one. */
-import { Anchor, Badge, Group, Select, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch, IconUsers } from '@tabler/icons-react'
+import { Anchor, Badge, Group, Select, Text } from '@mantine/core'
+import { IconUsers } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { Answer } from '@/components/Answer'
 import { Empty } from '@/components/Empty'
 import { More } from '@/components/More'
 import { Page } from '@/components/Page'
 import { Panel } from '@/components/Panel'
 import { type Column, Rows } from '@/components/Rows'
+import { Search } from '@/components/Search'
 import { Status } from '@/components/Status'
 import { Time } from '@/components/Time'
 import { queries } from '@/lib/api'
+import { useFilters } from '@/lib/filters'
 import { number, plural } from '@/lib/format'
 import { customerName } from '@/lib/names'
 import type { CustomerRow } from '@/lib/types'
@@ -27,25 +27,9 @@ const COLUMNS: Column<CustomerRow>[] = [
 ]
 
 export function CustomersPage() {
-  const [address, setAddress] = useSearchParams()
-  const query = address.get('query') ?? ''
-  const segment = address.get('segment')
+  const [{ query, segment }, set] = useFilters(['query', 'segment'])
   const customers = useInfiniteQuery(queries.customers({ query, segment }))
   const segments = useQuery(queries.segments())
-  const [typed, setTyped] = useState(query)
-
-  function narrow(name: string, value: string | null) {
-    setAddress(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value) next.set(name, value)
-        else next.delete(name)
-        return next
-      },
-      { replace: true },
-    )
-  }
-  const search = useDebouncedCallback((text: string) => narrow('query', text.trim()), 250)
 
   return (
     <Page
@@ -55,18 +39,7 @@ export function CustomersPage() {
       }
     >
       <Group gap="sm" align="flex-end">
-        <TextInput
-          label="Search"
-          placeholder="id, e-mail, any trait"
-          type="search"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          w={{ base: '100%', xs: 320 }}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            search(event.currentTarget.value)
-          }}
-        />
+        <Search placeholder="id, e-mail, any trait" value={query ?? ''} search={(text) => set({ query: text })} />
         <Select
           label="Segment"
           placeholder="all"
@@ -76,8 +49,8 @@ export function CustomersPage() {
             value: each.name,
             label: `${each.title || each.name} (${number(each.customers)})`,
           }))}
-          value={segment}
-          onChange={(chosen) => narrow('segment', chosen)}
+          value={segment ?? null}
+          onChange={(chosen) => set({ segment: chosen })}
         />
       </Group>
       <Panel padded={false}>

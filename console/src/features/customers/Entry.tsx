@@ -57,6 +57,16 @@ function Head({ item }: { item: TimelineItem }) {
       </Group>
     )
   }
+  if (item.sort === 'task' && item.task) {
+    return (
+      <Group gap={8}>
+        <Text size="sm" fw={550} style={{ overflowWrap: 'anywhere' }}>
+          {item.task.title}
+        </Text>
+        <Status of={item.task.outcome || item.task.status} />
+      </Group>
+    )
+  }
   return (
     <Text size="sm" fw={item.sort === 'event' ? 550 : 400} style={{ overflowWrap: 'anywhere' }}>
       {item.sort === 'reason' ? sentence(item.words) : item.words}
@@ -72,7 +82,8 @@ function underOf(item: TimelineItem): string {
   }
   const { journey, step } = whereOf(item)
   const why = item.message?.reason ? words(item.message.reason) : ''
-  return [[journey, step].filter(Boolean).join(' › '), why].filter(Boolean).join(' · ')
+  const who = item.task ? [item.task.by || item.task.assignee || item.task.queue, item.task.note] : []
+  return [[journey, step].filter(Boolean).join(' › '), why, ...who].filter(Boolean).join(' · ')
 }
 
 function Whole({ item }: { item: TimelineItem }) {
@@ -82,6 +93,11 @@ function Whole({ item }: { item: TimelineItem }) {
       {item.message ? (
         <Anchor component={Link} to={`/messages/${encodeURIComponent(item.message.id)}`} size="sm">
           See the message
+        </Anchor>
+      ) : null}
+      {item.task ? (
+        <Anchor component={Link} to={`/tasks/${encodeURIComponent(item.task.id)}`} size="sm">
+          See the task
         </Anchor>
       ) : null}
     </>

@@ -1,2 +1,3 @@
+export { AccountsPage } from './AccountsPage'
 export { CustomerPage } from './CustomerPage'
 export { CustomersPage } from './CustomersPage'

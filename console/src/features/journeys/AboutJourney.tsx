@@ -39,7 +39,8 @@ function planFacts(detail: JourneyDetail): [string, ReactNode][] {
   const { journey, entry, exits = [], goal, holdout } = detail
   const facts: [string, ReactNode][] = [['Purpose', journey.purpose]]
   if (journey.stage) facts.push(['Stage', journey.stage])
-  facts.push(...entryFacts(entry).map(([name, what]): [string, ReactNode] => [name === 'On' ? 'Entry' : name, what]))
+  if (journey.subject === 'account') facts.push(['Subject', 'accounts, each with its people'])
+  facts.push(...entryFacts(entry))
   if (exits.length) facts.push(['Exit', exits.map(eventWords).join('; or ')])
   if (goal) facts.push(['Goal', `${eventWords(goal.event)} within ${durationWords(goal.within)}`])
   if (holdout !== undefined) facts.push(['Holdout', holdout ? percent(holdout, 1) : 'none'])

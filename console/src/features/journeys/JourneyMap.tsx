@@ -9,10 +9,10 @@ import { BackEdge } from './BackEdge'
 import { entryLine } from './entry'
 import classes from './JourneyMap.module.css'
 import { type Drawing, draw, END, type Spot, START } from './layout'
-import { EndNode, StartNode, StepNode } from './StepNode'
+import { EndNode, JoinNode, StartNode, StepNode } from './StepNode'
 import { viewOf } from './steps'
 
-const NODE_TYPES = { step: StepNode, start: StartNode, end: EndNode }
+const NODE_TYPES = { step: StepNode, start: StartNode, end: EndNode, join: JoinNode }
 const EDGE_TYPES = { back: BackEdge }
 const HEIGHT_MAX = 1000
 const ZOOM_MIN = 0.4
@@ -75,6 +75,7 @@ function chooseFocused(event: React.KeyboardEvent, choose: Props['choose']) {
 function nodeOf(spot: Spot, detail: JourneyDetail, chosen: string | null): Node {
   const { id, step, x, y, width, height } = spot
   const place = { id, position: { x, y }, width, height, draggable: false, connectable: false }
+  if (spot.join) return { ...place, type: 'join', data: { words: spot.join }, focusable: false }
   if (!step) {
     const start = id === START
     return { ...place, type: start ? 'start' : 'end', data: { line: entryLine(detail.entry) }, focusable: false }

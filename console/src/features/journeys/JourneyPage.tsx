@@ -1,4 +1,4 @@
-/** One journey: its map with who stands where, what it is for, and its text. */
+/** One journey: its map with who stands where, what it is for, its text, and what can be done to it as a whole. */
 import { Alert, Card, Grid, Stack, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -10,10 +10,15 @@ import { Loading } from '@/components/Loading'
 import { Page } from '@/components/Page'
 import { Status } from '@/components/Status'
 import { queries } from '@/lib/api'
+import { useFilters } from '@/lib/filters'
+import { number } from '@/lib/format'
 import type { JourneyDetail } from '@/lib/plan'
 import { AboutJourney } from './AboutJourney'
 import { AtStep } from './AtStep'
 import { JourneyMap } from './JourneyMap'
+import { Log } from './operations/Log'
+import { OldVersions } from './operations/OldVersions'
+import { Standing } from './operations/Standing'
 
 const Source = lazy(() => import('@/components/Source'))
 
@@ -41,15 +46,24 @@ export function JourneyPage() {
 
 function Whole({ detail }: { detail: JourneyDetail }) {
   const [chosen, choose] = useState<string | null>(null)
+  const [{ tab }, set] = useFilters(['tab'])
+  const outlook = useQuery(queries.outlook(detail.journey.name, { step: [], restart: false }))
+  const older = (outlook.data?.outlook ?? []).reduce((sum, each) => sum + each.runs, 0)
   const step = detail.steps.find((each) => each.id === chosen)
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, lg: 8 }}>
         <Card withBorder p={0}>
-          <Tabs defaultValue="map" keepMounted={false}>
+          <Tabs
+            value={tab ?? 'map'}
+            onChange={(next) => set({ tab: next === 'map' ? null : next })}
+            keepMounted={false}
+          >
             <Tabs.List px="md">
               <Tabs.Tab value="map">Map</Tabs.Tab>
               <Tabs.Tab value="source">YAML</Tabs.Tab>
+              <Tabs.Tab value="versions">{older ? `Older versions (${number(older)})` : 'Older versions'}</Tabs.Tab>
+              <Tabs.Tab value="log">Operations</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="map">
               <JourneyMap detail={detail} chosen={chosen} choose={choose} />
@@ -59,12 +73,19 @@ function Whole({ detail }: { detail: JourneyDetail }) {
                 <Source text={detail.source} name="The text of the journey" />
               </Suspense>
             </Tabs.Panel>
+            <Tabs.Panel value="versions">
+              <OldVersions key={detail.journey.version} detail={detail} />
+            </Tabs.Panel>
+            <Tabs.Panel value="log">
+              <Log journey={detail.journey.name} />
+            </Tabs.Panel>
           </Tabs>
         </Card>
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 4 }}>
         <Stack gap="lg">
           {step ? <AtStep journey={detail.journey.name} step={step} close={() => choose(null)} /> : null}
+          <Standing journey={detail.journey} />
           <AboutJourney detail={detail} />
         </Stack>
       </Grid.Col>
@@ -78,6 +99,7 @@ function Broken({ detail }: { detail: JourneyDetail }) {
       <Alert color="red" title="This journey cannot be read any more">
         Mend its text and publish it again. Runs that stand in it are kept.
       </Alert>
+      <Standing journey={detail.journey} />
       <Json of={detail.journey.broken} />
       <Json of={detail.source} />
     </Stack>

@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core'
-import { IconFlag, IconLogin2 } from '@tabler/icons-react'
+import { IconArrowsJoin2, IconFlag, IconLogin2 } from '@tabler/icons-react'
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { compact, plural } from '@/lib/format'
 import type { Step } from '@/lib/plan'
@@ -8,6 +8,7 @@ import { viewOf } from './steps'
 
 export type StepNodeType = Node<{ step: Step; here: number; chosen: boolean }, 'step'>
 export type StartNodeType = Node<{ line: string }, 'start'>
+export type JoinNodeType = Node<{ words: string }, 'join'>
 export type EndNodeType = Node<Record<string, never>, 'end'>
 
 /** One step on the map: its kind, its line, and how many runs stand there. */
@@ -66,6 +67,16 @@ export function EndNode() {
     <div className={classes.end}>
       <Ends />
       <IconFlag size={14} aria-hidden /> End
+    </div>
+  )
+}
+
+/** Where the ways of a fork come together. */
+export function JoinNode({ data }: NodeProps<JoinNodeType>) {
+  return (
+    <div className={classes.end}>
+      <Ends />
+      <IconArrowsJoin2 size={14} aria-hidden className={classes.turned} /> {data.words}
     </div>
   )
 }

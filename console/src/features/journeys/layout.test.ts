@@ -31,3 +31,30 @@ test('a way that leads up again swings past everything between', () => {
 test('a journey without steps leads from its entry to its end', () => {
   expect(draw({ first: null, steps: [] }).lines.map(({ from, to }) => [from, to])).toEqual([[START, END]])
 })
+
+test('the ways of a fork come together at its join, and what comes after leads on from there', () => {
+  const lanes = [
+    { name: 'call', target: 'call' },
+    { name: 'mail', target: 'mail' },
+  ]
+  const fork: StepShape = {
+    id: 'both',
+    sort: 'fork',
+    standing: 0,
+    targets: { call: 'call', mail: 'mail', joined: 'after' },
+    plan: { type: 'fork', id: 'both', lanes, enough: 1 },
+  }
+  const steps = [fork, step('call', { '': null }), step('mail', { '': null }), step('after', { '': null })]
+  const { spots, lines } = draw({ first: 'both', steps })
+  const join = spots.find((spot) => spot.join)
+  expect(join?.join).toBe('1 of 2 ways')
+  expect(lines.map(({ from, to, label }) => [from, to, label])).toEqual([
+    [START, 'both', ''],
+    ['both', 'call', 'call'],
+    ['both', 'mail', 'mail'],
+    [join?.id, 'after', ''],
+    ['call', join?.id, ''],
+    ['mail', join?.id, ''],
+    ['after', END, ''],
+  ])
+})

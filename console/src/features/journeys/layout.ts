@@ -1,6 +1,7 @@
 /**
  * From a plan to a drawing: nodes, ways and where they lie. Dagre ranks them from top to bottom; a way that leads up
- * again is a back edge, which the map draws round the side. No React here.
+ * again is a back edge, which the map draws round the side. The ways of a fork come together at a join of their own,
+ * and what comes after leads on from there. No React here.
  */
 import { Graph, layout as place } from '@dagrejs/dagre'
 import type { JourneyDetail, Step } from '@/lib/plan'
@@ -8,13 +9,15 @@ import type { JourneyDetail, Step } from '@/lib/plan'
 const NODE_WIDTH = 232
 const NODE_HEIGHT = 68
 const END_SIZE = 64
+const JOIN_SIZE = 136
+const LOW = 32
 const MARGIN = 24
 const LANE = 24
 export const START = '(start)'
 export const END = '(end)'
 
-export type Spot = { id: string; step: Step | null; x: number; y: number; width: number; height: number }
-/** `side` is how far to the right a way that leads up again swings; 0 for one that leads down. */
+export type Spot = { id: string; step: Step | null; join: string; x: number; y: number; width: number; height: number }
+/** `join` tells how many ways of a fork have to come to their end; empty for all that is no join. `side` is how far to the right a way that leads up again swings; 0 for one that leads down. */
 export type Line = { id: string; from: string; to: string; label: string; side: number }
 export type Drawing = { spots: Spot[]; lines: Line[]; width: number; height: number }
 
@@ -24,18 +27,20 @@ type Plan = Pick<JourneyDetail, 'first' | 'steps'>
 export function draw(plan: Plan): Drawing {
   const ways = allWays(plan)
   const steps = new Map(plan.steps.map((each) => [each.id, each.plan]))
+  const joins = joinsOf(plan)
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'TB', nodesep: 44, ranksep: 58, edgesep: 24, marginx: MARGIN, marginy: MARGIN })
   graph.setDefaultEdgeLabel(() => ({}))
   graph.setNode(START, { width: NODE_WIDTH, height: NODE_HEIGHT })
   for (const { id } of plan.steps) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT })
-  if (ways.some((way) => way.to === END)) graph.setNode(END, { width: END_SIZE, height: 32 })
+  for (const id of joins.keys()) graph.setNode(id, { width: JOIN_SIZE, height: LOW })
+  if (ways.some((way) => way.to === END)) graph.setNode(END, { width: END_SIZE, height: LOW })
   for (const way of ways) {
     const label = { width: way.label.length * 7, height: way.label ? 18 : 0, labelpos: 'c', weight: way.label ? 1 : 3 }
     graph.setEdge(way.from, way.to, label, way.id)
   }
   place(graph)
-  const spots = graph.nodes().map((id) => spotOf(id, graph.node(id), steps.get(id) ?? null))
+  const spots = graph.nodes().map((id) => spotOf(id, graph.node(id), steps.get(id) ?? null, joins.get(id) ?? ''))
   const lines = withSides(ways, spots)
   const size = graph.graph()
   const widest = Math.max(size.width ?? 0, ...lines.map((line) => line.side + line.label.length * 4 + MARGIN))
@@ -44,18 +49,54 @@ export function draw(plan: Plan): Drawing {
 
 type Place = { x?: number; y?: number; width: number; height: number }
 
-function spotOf(id: string, node: Place, step: Step | null): Spot {
+function spotOf(id: string, node: Place, step: Step | null, join: string): Spot {
   const { x = 0, y = 0, width, height } = node
-  return { id, step, x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height }
+  return { id, step, join, x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height }
 }
 
-/** Every way of the journey, from its start on; ways to nowhere lead to the end. */
+/** Every way of the journey, from its start on; ways to nowhere lead to the join of their fork, or to the end. */
 function allWays(plan: Plan): Bare[] {
-  const first = { id: START, from: START, to: plan.first ?? END, label: '' }
-  const others = plan.steps.flatMap(({ id, targets }) =>
-    Object.entries(targets).map(([label, to]) => ({ id: `${id} ${label}`, from: id, to: to ?? END, label })),
-  )
-  return [first, ...others]
+  const ends = joinAtEnd(plan)
+  const others = plan.steps.flatMap(({ id, targets, plan: step }) => {
+    const lanes = step.type === 'fork' ? step.lanes.map((lane) => lane.name) : null
+    return Object.entries(targets).map(([label, to]) => {
+      const inside = lanes?.includes(label) ?? true
+      const from = inside ? id : joinOf(id)
+      const end = lanes && inside ? joinOf(id) : (ends.get(id) ?? END)
+      return { id: `${id} ${label}`, from, to: to ?? end, label: label === 'joined' ? '' : label }
+    })
+  })
+  return [{ id: START, from: START, to: plan.first ?? END, label: '' }, ...others]
+}
+
+const joinOf = (fork: string) => `(join) ${fork}`
+
+/** By the name of its join, what each fork waits for. */
+function joinsOf(plan: Plan): Map<string, string> {
+  const joins = new Map<string, string>()
+  for (const { id, plan: step } of plan.steps) {
+    if (step.type === 'fork') joins.set(joinOf(id), `${step.enough} of ${step.lanes.length} ways`)
+  }
+  return joins
+}
+
+/** By step, the join at which its way comes to its end; forks stand before those within them, so the innermost stays. */
+function joinAtEnd(plan: Plan): Map<string, string> {
+  const ends = new Map<string, string>()
+  const targets = new Map(plan.steps.map((step) => [step.id, Object.values(step.targets)]))
+  for (const { id, plan: step } of plan.steps) {
+    if (step.type !== 'fork') continue
+    const reached = new Set<string>()
+    const waiting = step.lanes.map((lane) => lane.target)
+    while (waiting.length) {
+      const next = waiting.pop()
+      if (!next || reached.has(next)) continue
+      reached.add(next)
+      waiting.push(...(targets.get(next) ?? []))
+    }
+    for (const each of reached) ends.set(each, joinOf(id))
+  }
+  return ends
 }
 
 /** Gives each way that leads up again a lane of its own, to the right of everything between its two steps. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Rule } from '@/lib/plan'
-import { durationWords, eventWords, ruleWords, timeWords, valueWords, windowWords } from './words'
+import { durationWords, eventWords, ruleWords, textWords, timeWords, valueWords, windowWords } from './words'
 
 const isPro: Rule = { type: 'compare', path: 'trait.plan', op: 'is', value: 'pro' }
 
@@ -36,7 +36,12 @@ describe('a plan in words', () => {
   })
   test('a value is a literal, a reference or an amount', () => {
     expect(valueWords({ literal: true })).toBe('true')
-    expect(valueWords({ ref: { path: 'trait.email' } })).toBe('trait.email')
+    expect(valueWords({ ref: { path: 'trait.email' } })).toBe('email')
     expect(valueWords({ add: -2 })).toBe('− 2')
+    expect(valueWords({ literal: null })).toBe('nothing')
+    expect(valueWords({ literal: 'shoes', append: true })).toBe('… and shoes')
+  })
+  test('a text tells what is filled in later', () => {
+    expect(textWords([{ literal: 'Call ' }, { ref: { path: 'trait.name' } }])).toBe('Call {name}')
   })
 })

@@ -1,6 +1,17 @@
 /** Parts of a plan in words: durations, conditions, events, values and windows. */
 import { minuteOfDay, value } from '@/lib/format'
-import type { BusinessTime, Compare, Duration, EventMatch, Rule, Time, TimeWindow, Value } from '@/lib/plan'
+import type {
+  BestTime,
+  BusinessTime,
+  Compare,
+  Duration,
+  EventMatch,
+  Rule,
+  SegmentChange,
+  Time,
+  TimeWindow,
+  Value,
+} from '@/lib/plan'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -43,12 +54,16 @@ export function durationWords(of: Duration | null | undefined): string {
 }
 
 /** A duration, or business time: so many business days, and then hours of work. */
-export function timeWords(of: Time): string {
-  if (typeof of === 'string' || Array.isArray(of) || 'seconds' in of || 'months' in of)
-    return durationWords(of as Duration)
-  const { days = 0, minutes = 0 } = of as BusinessTime
+export function timeWords(of: Time | null | undefined): string {
+  if (!of) return ''
+  if (!isBusiness(of)) return durationWords(of)
+  const { days = 0, minutes = 0 } = of
   const parts = [amount(days, 'business day'), amount(Math.floor(minutes / 60), 'business hour')]
   return [...parts, amount(minutes % 60, 'business minute')].filter(Boolean).join(' ') || 'no time'
+}
+
+function isBusiness(of: Time): of is BusinessTime {
+  return typeof of === 'object' && !Array.isArray(of) && ('days' in of || 'minutes' in of)
 }
 
 function amount(count: number, unit: string): string {
@@ -61,13 +76,27 @@ export function compareWords(of: Compare): string {
   return `${pathWords(of.path)} ${operator} ${operandWords(of.value)}`
 }
 
+const ROOTS: [string, string][] = [
+  ['event.properties.', "the entry event's "],
+  ['event.', "the entry event's "],
+  ['last.properties.', "the last event's "],
+  ['last.', "the last event's "],
+  ['account.', "the account's "],
+  ['reachable.', 'reachable by '],
+  ['steps.', 'step '],
+  ['trait.', ''],
+  ['properties.', ''],
+  ['vars.', ''],
+]
+
 function pathWords(path: string): string {
-  return path.replace(/^(trait|properties)\./, '')
+  const [root, words] = ROOTS.find(([each]) => path.startsWith(each)) ?? ['', '']
+  return words + path.slice(root.length)
 }
 
 function operandWords(of: unknown): string {
   if (Array.isArray(of)) return of.map(value).join(', ')
-  if (of && typeof of === 'object' && 'path' in of) return String(of.path)
+  if (of && typeof of === 'object' && 'path' in of) return pathWords(String(of.path))
   return value(of)
 }
 
@@ -113,7 +142,26 @@ function countWords(of: Extract<Rule, { type: 'count' }>): string {
 
 export function valueWords(of: Value): string {
   if (of.add !== null && of.add !== undefined) return `${of.add < 0 ? '−' : '+'} ${Math.abs(of.add)}`
-  return of.ref ? of.ref.path : value(of.literal)
+  const what = of.ref ? pathWords(of.ref.path) : of.literal === null ? 'nothing' : value(of.literal)
+  return of.append ? `… and ${what}` : what
+}
+
+/** Values by their names, as facts. */
+export function valueFacts(of: Record<string, Value>): [string, string][] {
+  return Object.entries(of).map(([name, each]) => [name, valueWords(each)])
+}
+
+/** A text put together from parts, with what stands between them; what is filled in later stands in braces. */
+export function textWords(parts: Value[], between = ''): string {
+  return parts.map((part) => (part.ref ? `{${pathWords(part.ref.path)}}` : String(part.literal ?? ''))).join(between)
+}
+
+export function segmentWords(of: SegmentChange): string {
+  return `${of.left ? 'leaving' : 'entering'} segment ${of.segment}`
+}
+
+export function bestWords(of: BestTime): string {
+  return `the hour at which ${of.channel} is opened most, within ${durationWords(of.within)}`
 }
 
 export function windowWords(of: TimeWindow): string {

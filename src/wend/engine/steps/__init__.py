@@ -14,14 +14,14 @@ from wend.engine.steps import (
     choose,
     emit,
     enter,
-    exit,
+    exit,  # noqa: A004 - a kind is named as in a journey
     fork,
     goto,
     milestone,
     note,
     repeat,
     send,
-    set,
+    set,  # noqa: A004 - a kind is named as in a journey
     split,
     task,
     update,

@@ -1,6 +1,7 @@
 """audience: add the customer to an audience of paid media, or remove her from it; through the outbox, once.
 
-Rule 1. Adding needs her consent for the journey's purpose over the channel `audience`; removing needs none.
+Rule 1. Adding needs her consent for the journey's purpose over the channel `audience`, and no open complaint where it
+        sells; removing needs nothing.
 Rule 2. What she is told of by (her e-mail address, her phone) is remembered with the audience: it is removed by the same.
 """
 
@@ -8,6 +9,7 @@ from typing import Any
 
 from wend import limits
 from wend.engine import audiences
+from wend.engine.guards.complaint import guard_complaint
 from wend.engine.guards.consent import consents, guard_consent, latest_word
 from wend.engine.guards.verdict import Withhold
 from wend.engine.steps.outcome import At, Go, StepOutcome
@@ -44,9 +46,10 @@ def _add(at: At, step: Audience) -> None:
 
 
 def _objection(at: At, step: Audience, known_by: list[str]) -> Withhold | None:
-    verdict = guard_consent(at.turn, _purpose(at), AUDIENCE_CHANNEL)
-    if isinstance(verdict, Withhold):
-        return verdict
+    for guard in (guard_consent, guard_complaint):
+        verdict = guard(at.turn, _purpose(at), AUDIENCE_CHANNEL)
+        if isinstance(verdict, Withhold):
+            return verdict
     if not (known_by[0] or known_by[1]):
         return Withhold("no-address", {"problem": "neither trait email nor trait phone is there to be known by"})
     known = at.turn.customer.audiences

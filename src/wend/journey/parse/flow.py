@@ -20,14 +20,14 @@ from wend.journey.parse.steps import (
     choose,
     emit,
     enter,
-    exit,
+    exit,  # noqa: A004 - the step's name
     fork,
     goto,
     milestone,
     note,
     repeat,
     send,
-    set,
+    set,  # noqa: A004 - the step's name
     split,
     task,
     update,

@@ -20,7 +20,9 @@ def parse_variables(node: Node, problems: Problems) -> dict[str, Variable]:
     found = {name: _variable(name, each, problems) for name, each in node.items()}
     for name in found:
         if not name or "." in name:
-            problems.error(node.keys[name], f"the variable {name!r} has a dot in its name, or none", "name it like score")
+            problems.error(
+                node.keys[name], f"the variable {name!r} has a dot in its name, or none", "name it like score"
+            )
     return {name: variable for name, variable in found.items() if variable}
 
 

@@ -31,14 +31,16 @@ def prepare(path: Path) -> None:
         raise StoreError(f"the folder {path.parent} does not exist; create it, or name another database")
     try:
         with closing(connect(path, limits.STORE_READ_CACHE_BYTES)) as connection:
-            if _version(connection, path) != HEAD:
+            current = version_of(connection, path)
+            if current is None or connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 _use_log(connection)
+            if current != HEAD:
                 _bring_up(connection, path)
     except sqlite3.Error as error:
         raise explain(error, path) from error
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> str | None:
+def version_of(connection: sqlite3.Connection, path: Path) -> str | None:
     """The schema's version, None for an empty file. Raises `StoreError` for what is not ours, or newer."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -72,7 +74,7 @@ def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as shared:
         shared.exec_driver_sql("BEGIN EXCLUSIVE")
-        if _version(connection, path) != HEAD:
+        if version_of(connection, path) != HEAD:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             upgrade(shared)
         shared.commit()

@@ -6,10 +6,21 @@ from fastapi import APIRouter, Query
 
 from wend import limits
 from wend.app.ports import CustomerFilter, Reading, RunFilter, Store
+from wend.model.customer import Customer
 from wend.web.answers import JsonResponse, failure
 from wend.web.api.asked import After, CustomerId, Flag, Limit, Text
 from wend.web.api.describe import answers
-from wend.web.api.shapes import ConsentShape, Customers, CustomerShape, KnownAs, Timeline
+from wend.web.api.named import named
+from wend.web.api.shapes import (
+    ConsentShape,
+    Customers,
+    CustomerShape,
+    KnownAs,
+    MembershipShape,
+    Named,
+    PersonShape,
+    Timeline,
+)
 from wend.web.api.timeline import PlaceError, timeline_of
 
 _Known = Annotated[str, Query(min_length=1, max_length=limits.ID_CHARACTERS)]
@@ -22,10 +33,17 @@ def customers_router(store: Store) -> APIRouter:
 
     @router.get("/customers", responses=answers(Customers))
     def list_customers(
-        query: Text = None, segment: Text = None, set_aside: Flag = None, after: After = 0, limit: Limit = 50
+        query: Text = None,
+        segment: Text = None,
+        set_aside: Flag = None,
+        accounts: Flag = None,
+        after: After = 0,
+        limit: Limit = 50,
     ) -> JsonResponse:
-        """Customers by id. `query` looks in ids and traits."""
-        which = CustomerFilter(query=query, segment=segment, set_aside=set_aside, after=after, limit=limit)
+        """Customers by id, or with `accounts` the accounts. `query` looks in ids and traits."""
+        which = CustomerFilter(
+            accounts=bool(accounts), query=query, segment=segment, set_aside=set_aside, after=after, limit=limit
+        )
         rows = store.customers(which)
         following = rows[-1].id if len(rows) == limit else None
         return JsonResponse(Customers(rows, store.count_customers(which), following))
@@ -80,4 +98,29 @@ def customer_shape(store: Reading, customer_id: int) -> CustomerShape | None:
         suppressed=found.suppressed,
         segments=found.segments,
         runs=store.runs(RunFilter(customer_id=customer_id, limit=limits.PAGE_ROWS)),
+        stage=found.stage,
+        stage_since=found.stage_since,
+        account_id=found.account_id,
+        people=_people(store, found),
+        accounts=[MembershipShape(name, role, _number_of(store, name)) for name, role in found.accounts.items()],
+        account=found.account,
     )
+
+
+def _number_of(store: Reading, account_id: str) -> int | None:
+    """The number of an account; a customer may be known by the same id, and comes first where one looks for an id."""
+    found = store.find_customer(account_id)
+    customer = store.customer(found) if found else None
+    if customer and customer.account_id == account_id:
+        return found
+    rows = store.customers(CustomerFilter(accounts=True, query=account_id))
+    return next((row.id for row in rows if row.account_id == account_id), None)
+
+
+def _people(store: Reading, account: Customer) -> list[PersonShape]:
+    """Who belongs to an account, as it knows them; one whose number nobody has any more is named by her id."""
+    who = named(store, map(int, account.people))
+    return [
+        PersonShape(who.get(int(number)) or Named(id=int(number), user_id=each.user_id), each.role, each.since)
+        for number, each in account.people.items()
+    ]

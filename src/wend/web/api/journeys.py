@@ -147,7 +147,7 @@ def _shape(store: Store, document: Document) -> JourneyShape:
         shape.broken = plan
     else:
         shape.title, shape.stage, shape.purpose = plan.title, plan.stage, plan.purpose
-        shape.owner, shape.tags = plan.owner, plan.tags
+        shape.subject, shape.owner, shape.tags = plan.subject, plan.owner, plan.tags
         shape.goal = plan.goal.event.event if plan.goal else ""
     return shape
 

@@ -43,8 +43,38 @@ class ConsentShape(msgspec.Struct):
         return cls(consent.given, consent.at, consent.source)
 
 
-class CustomerShape(msgspec.Struct):
-    """One customer whole; consents by `channel/purpose`, suppressed channels with why."""
+class Named(msgspec.Struct, kw_only=True):
+    """What a customer or an account is called by: ids, and those traits that name or reach somebody."""
+
+    id: int
+    user_id: str | None = None
+    anonymous_id: str | None = None
+    account_id: str | None = None
+    traits: dict[str, Any] = {}
+
+
+class PersonShape(msgspec.Struct):
+    """Somebody who belongs to an account, with the role in it; the account knows her since then."""
+
+    who: Named
+    role: str
+    since: datetime
+
+
+class MembershipShape(msgspec.Struct):
+    """An account that a customer belongs to, with the role in it; `id` is the account's number, None before its first turn."""
+
+    account_id: str
+    role: str
+    id: int | None
+
+
+class CustomerShape(msgspec.Struct, kw_only=True):
+    """One customer whole, or one account; consents by `channel/purpose`, suppressed channels with why.
+
+    An account has an `account_id` and `people`; a customer the `accounts` she belongs to, the one joined last at the
+    end, whose traits are `account`.
+    """
 
     id: int
     user_id: str | None
@@ -57,6 +87,12 @@ class CustomerShape(msgspec.Struct):
     suppressed: dict[str, str]
     segments: list[str]
     runs: list[RunRow]
+    stage: str = ""
+    stage_since: datetime | None = None
+    account_id: str | None = None
+    people: list[PersonShape] = []
+    accounts: list[MembershipShape] = []
+    account: dict[str, Any] = {}
 
 
 class TimelineItem(msgspec.Struct, kw_only=True):
@@ -115,10 +151,32 @@ class Messages(msgspec.Struct):
 
 
 class Tasks(msgspec.Struct):
-    """Some tasks, and how many there are in all."""
+    """Some tasks, and how many there are in all; `whose` names their customers, by number."""
 
     tasks: list[Task]
     total: int
+    whose: dict[int, Named]
+
+
+class QueueShape(msgspec.Struct, kw_only=True):
+    """A queue and what stands in it: open tasks, those of them that nobody has taken, overdue ones, those without room."""
+
+    name: str
+    title: str = ""
+    owner: str = ""
+    capacity: int | None = None
+    members: tuple[str, ...] = ()
+    assign: str = "none"
+    open: int
+    untaken: int
+    overdue: int
+    waiting: int
+
+
+class Queues(msgspec.Struct):
+    """The queues of the workspace."""
+
+    queues: list[QueueShape]
 
 
 class JourneyShape(msgspec.Struct, kw_only=True):
@@ -131,6 +189,7 @@ class JourneyShape(msgspec.Struct, kw_only=True):
     title: str = ""
     stage: str = ""
     purpose: str = ""
+    subject: str = ""  # customer or account
     owner: str = ""
     tags: tuple[str, ...] = ()
     version: str

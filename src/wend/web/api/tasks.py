@@ -13,7 +13,9 @@ from wend.model.task import Task, TaskStatus
 from wend.web.answers import JsonResponse, failure
 from wend.web.api.asked import Flag, Limit, OfCustomer, Text
 from wend.web.api.describe import answers
-from wend.web.api.shapes import Tasks
+from wend.web.api.named import named
+from wend.web.api.queues import queues_of
+from wend.web.api.shapes import Queues, Tasks
 
 _Id = Annotated[str, Path(min_length=1, max_length=limits.ID_CHARACTERS)]
 
@@ -64,7 +66,13 @@ def tasks_router(store: Store, ingest: Ingest) -> APIRouter:
             customer_id=customer_id,
             limit=limit,
         )
-        return JsonResponse(Tasks(store.tasks(which), store.count_tasks(which)))
+        tasks = store.tasks(which)
+        return JsonResponse(Tasks(tasks, store.count_tasks(which), named(store, (each.customer_id for each in tasks))))
+
+    @router.get("/queues", responses=answers(Queues))
+    def list_queues() -> JsonResponse:
+        """The queues of the workspace, with what stands in each."""
+        return JsonResponse(Queues(queues_of(store, ingest.now())))
 
     @router.get("/tasks/{task_id}", responses=answers(Task, 404))
     def show_task(task_id: _Id) -> JsonResponse:

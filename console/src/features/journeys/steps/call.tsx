@@ -1,6 +1,6 @@
 import { IconArrowBack } from '@tabler/icons-react'
-import { durationWords, valueWords } from '../words'
-import type { StepView } from './kind'
+import { durationWords, valueFacts } from '../words'
+import { fact, type StepView } from './kind'
 
 export const call: StepView<'call'> = {
   kind: 'call',
@@ -10,10 +10,8 @@ export const call: StepView<'call'> = {
   line: (step) => step.journey,
   facts: (step) => [
     ['Journey', step.journey],
-    ...(step.within ? [['Waits at most', durationWords(step.within)] as [string, string]] : []),
-    ...(step.results?.length
-      ? [['Goes on by', step.results.map((each) => each.name).join(', ')] as [string, string]]
-      : []),
-    ...Object.entries(step.values).map(([name, each]) => [name, valueWords(each)] as [string, string]),
+    ...fact('Waits at most', durationWords(step.within)),
+    ...fact('Goes on by', step.results?.map((each) => each.name).join(', ')),
+    ...valueFacts(step.values),
   ],
 }

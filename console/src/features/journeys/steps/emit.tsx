@@ -1,5 +1,5 @@
 import { IconBroadcast } from '@tabler/icons-react'
-import { valueWords } from '../words'
+import { valueFacts } from '../words'
 import type { StepView } from './kind'
 
 export const emit: StepView<'emit'> = {
@@ -8,8 +8,5 @@ export const emit: StepView<'emit'> = {
   icon: IconBroadcast,
   color: 'pink',
   line: (step) => step.event,
-  facts: (step) => [
-    ['Event', step.event],
-    ...Object.entries(step.properties).map(([name, value]) => [name, valueWords(value)] as [string, string]),
-  ],
+  facts: (step) => [['Event', step.event], ...valueFacts(step.properties)],
 }

@@ -1,5 +1,5 @@
 import { IconLogin2 } from '@tabler/icons-react'
-import { valueWords } from '../words'
+import { valueFacts } from '../words'
 import type { StepView } from './kind'
 
 export const enter: StepView<'enter'> = {
@@ -8,8 +8,5 @@ export const enter: StepView<'enter'> = {
   icon: IconLogin2,
   color: 'violet',
   line: (step) => step.journey,
-  facts: (step) => [
-    ['Journey', step.journey],
-    ...Object.entries(step.values).map(([name, each]) => [name, valueWords(each)] as [string, string]),
-  ],
+  facts: (step) => [['Journey', step.journey], ...valueFacts(step.values)],
 }

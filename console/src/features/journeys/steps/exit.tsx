@@ -1,4 +1,5 @@
 import { IconDoorExit } from '@tabler/icons-react'
+import { valueFacts } from '../words'
 import type { StepView } from './kind'
 
 export const exit: StepView<'exit'> = {
@@ -7,5 +8,5 @@ export const exit: StepView<'exit'> = {
   icon: IconDoorExit,
   color: 'red',
   line: (step) => step.reason,
-  facts: (step) => [['Ends the run as', step.reason]],
+  facts: (step) => [['Ends the run as', step.reason], ...valueFacts(step.values ?? {})],
 }

@@ -22,3 +22,8 @@ export interface AnyView {
   line(step: Step): string
   facts(step: Step): [string, string][]
 }
+
+/** A fact where there is something to say; nothing where there is not. */
+export function fact(name: string, what: string | null | undefined): [string, string][] {
+  return what ? [[name, what]] : []
+}

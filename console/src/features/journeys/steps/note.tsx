@@ -1,5 +1,5 @@
 import { IconNote } from '@tabler/icons-react'
-import { valueWords } from '../words'
+import { textWords } from '../words'
 import type { StepView } from './kind'
 
 export const note: StepView<'note'> = {
@@ -7,6 +7,6 @@ export const note: StepView<'note'> = {
   name: 'Note',
   icon: IconNote,
   color: 'yellow',
-  line: (step) => step.text.map(valueWords).join(''),
-  facts: (step) => [['Text', step.text.map(valueWords).join('')]],
+  line: (step) => textWords(step.text, ' '),
+  facts: (step) => [['Text', textWords(step.text, ' ')]],
 }

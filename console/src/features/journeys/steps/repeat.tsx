@@ -1,7 +1,8 @@
 import { IconRepeat } from '@tabler/icons-react'
+import { plural } from '@/lib/format'
 import type { StepOf } from '@/lib/plan'
 import { eventWords, ruleWords } from '../words'
-import type { StepView } from './kind'
+import { fact, type StepView } from './kind'
 
 function until(step: StepOf<'repeat'>): string {
   if (step.until_event) return eventWords(step.until_event)
@@ -13,9 +14,6 @@ export const repeat: StepView<'repeat'> = {
   name: 'Repeat',
   icon: IconRepeat,
   color: 'cyan',
-  line: (step) => [`at most ${step.max} times`, until(step)].filter(Boolean).join(', until '),
-  facts: (step) => [
-    ['At most', `${step.max} times`],
-    ...(until(step) ? [['Until', until(step)] as [string, string]] : []),
-  ],
+  line: (step) => [`At most ${plural(step.max, 'time')}`, until(step)].filter(Boolean).join(', until '),
+  facts: (step) => [['At most', plural(step.max, 'time')], ...fact('Until', until(step))],
 }

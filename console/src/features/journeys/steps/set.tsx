@@ -1,5 +1,5 @@
 import { IconVariable } from '@tabler/icons-react'
-import { valueWords } from '../words'
+import { valueFacts } from '../words'
 import type { StepView } from './kind'
 
 export const set: StepView<'set'> = {
@@ -8,5 +8,5 @@ export const set: StepView<'set'> = {
   icon: IconVariable,
   color: 'blue',
   line: (step) => Object.keys(step.values).join(', '),
-  facts: (step) => Object.entries(step.values).map(([name, each]) => [name, valueWords(each)]),
+  facts: (step) => valueFacts(step.values),
 }

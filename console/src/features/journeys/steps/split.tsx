@@ -1,7 +1,7 @@
 import { IconArrowsShuffle } from '@tabler/icons-react'
 import { percent } from '@/lib/format'
 import type { Share, StepOf } from '@/lib/plan'
-import type { StepView } from './kind'
+import { fact, type StepView } from './kind'
 
 function shareOf(arm: Share, step: StepOf<'split'>): string {
   const whole = step.arms.reduce((sum, each) => sum + each.weight, 0)
@@ -14,5 +14,8 @@ export const split: StepView<'split'> = {
   icon: IconArrowsShuffle,
   color: 'grape',
   line: (step) => step.arms.map((arm) => `${arm.name} ${shareOf(arm, step)}`).join(' · '),
-  facts: (step) => step.arms.map((arm) => [arm.name, shareOf(arm, step)]),
+  facts: (step) => [
+    ...step.arms.map((arm): [string, string] => [arm.name, shareOf(arm, step) + (arm.control ? ', control' : '')]),
+    ...fact('Decided', step.sticky === false ? 'anew at each entry' : ''),
+  ],
 }

@@ -1,5 +1,5 @@
 import { IconPencil } from '@tabler/icons-react'
-import { valueWords } from '../words'
+import { valueFacts } from '../words'
 import type { StepView } from './kind'
 
 export const update: StepView<'update'> = {
@@ -8,5 +8,5 @@ export const update: StepView<'update'> = {
   icon: IconPencil,
   color: 'blue',
   line: (step) => Object.keys(step.traits).join(', '),
-  facts: (step) => Object.entries(step.traits).map(([trait, value]) => [trait, valueWords(value)]),
+  facts: (step) => valueFacts(step.traits),
 }

@@ -1,14 +1,16 @@
 import { IconClock } from '@tabler/icons-react'
+import { sentence } from '@/lib/format'
 import type { StepOf } from '@/lib/plan'
-import { timeWords, windowWords } from '../words'
-import type { StepView } from './kind'
+import { bestWords, timeWords, windowWords } from '../words'
+import { fact, type StepView } from './kind'
 
-/** What the wait is for, without its window. */
+/** What the wait is for, without what it waits for then. */
 function span(step: StepOf<'wait'>): string {
   if (step.duration) return timeWords(step.duration)
   const date = step.until ?? step.until_ref?.path.replace(/^trait\./, '')
   if (!date) return ''
-  return step.offset ? `${timeWords(step.offset)} ${step.before ? 'before' : 'after'} ${date}` : `until ${date}`
+  const day = step.yearly ? `the next ${date}` : date
+  return step.offset ? `${timeWords(step.offset)} ${step.before ? 'before' : 'after'} ${day}` : `until ${day}`
 }
 
 export const wait: StepView<'wait'> = {
@@ -16,9 +18,15 @@ export const wait: StepView<'wait'> = {
   name: 'Wait',
   icon: IconClock,
   color: 'gray',
-  line: (step) => [span(step), step.window ? windowWords(step.window) : ''].filter(Boolean).join(', then '),
+  line: (step) =>
+    sentence(
+      [span(step), step.window ? windowWords(step.window) : '', step.best ? bestWords(step.best) : '']
+        .filter(Boolean)
+        .join(', then '),
+    ),
   facts: (step) => [
-    ...(span(step) ? [['Time', span(step)] as [string, string]] : []),
-    ...(step.window ? [['Window', windowWords(step.window)] as [string, string]] : []),
+    ...fact('Time', span(step)),
+    ...fact('Window', step.window ? windowWords(step.window) : ''),
+    ...fact('Best time', step.best ? bestWords(step.best) : ''),
   ],
 }

@@ -1,6 +1,6 @@
 import { IconWebhook } from '@tabler/icons-react'
-import { valueWords } from '../words'
-import type { StepView } from './kind'
+import { durationWords, valueFacts } from '../words'
+import { fact, type StepView } from './kind'
 
 export const webhook: StepView<'webhook'> = {
   kind: 'webhook',
@@ -10,6 +10,9 @@ export const webhook: StepView<'webhook'> = {
   line: (step) => step.url.replace(/^https?:\/\//, ''),
   facts: (step) => [
     ['URL', step.url],
-    ...Object.entries(step.payload).map(([name, value]) => [name, valueWords(value)] as [string, string]),
+    ...fact('Method', step.method),
+    ...fact('Waits for the answer', durationWords(step.within)),
+    ...fact('Answer into', step.into),
+    ...valueFacts(step.payload),
   ],
 }
