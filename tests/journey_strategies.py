@@ -122,7 +122,9 @@ def single_steps() -> st.SearchStrategy[dict[str, Any]]:
             st.sampled_from(["add", "remove"]),
             st.sampled_from(["a", "b"]),
         ),
-        st.sampled_from([1, 2]).map(lambda place: {"send": {"offer": "vars.picks", "channel": "email", "place": place}}),
+        st.sampled_from([1, 2]).map(
+            lambda place: {"send": {"offer": "vars.picks", "channel": "email", "place": place}}
+        ),
         st.builds(
             lambda name, new: {"emit": {"event": name, "properties": new}},
             st.sampled_from(["Journey Milestone", "Lead Warmed"]),
@@ -320,13 +322,18 @@ def calls(lists: st.SearchStrategy[list[dict[str, Any]]]) -> st.SearchStrategy[d
     )
 
 
+def written_variables() -> st.SearchStrategy[dict[str, Any]]:
+    """What a step writes: literals of the declared type, or whatever stands somewhere."""
+    found = st.sampled_from(PATHS).map(lambda path: {"from": path})
+    typed = {"rounds": st.integers(0, 9) | found, "picked": st.sampled_from(["a", "b"]) | found}
+    return st.fixed_dictionaries({}, optional=typed).filter(bool)
+
+
 def remembering() -> st.SearchStrategy[dict[str, Any]]:
     """Steps that write variables, notes and milestones, or ask for another journey."""
     return st.one_of(
         st.just({"set": {"rounds": {"add": 1}}}),
-        st.dictionaries(st.sampled_from(["rounds", "picked"]), values, min_size=1, max_size=2).map(
-            lambda v: {"set": v}
-        ),
+        written_variables().map(lambda v: {"set": v}),
         st.just({"note": ["rounds", {"from": "vars.rounds"}]}),
         st.sampled_from(["activated", "settled"]).map(lambda name: {"milestone": name}),
         st.sampled_from([{}, {"with": {"age": {"from": "vars.rounds"}}}]).map(
@@ -427,7 +434,9 @@ def journeys(draw: st.DrawFn, *, journey: str = "random") -> dict[str, Any]:
     if draw(st.booleans()):
         whole["steps"] = [*draw(greetings()), *whole["steps"]]
     if draw(st.booleans()):
-        whole["vars"] = {"rounds": {"type": "number", "default": 0}, "picked": {"type": "text"}, "picks": {"type": "list"}, "got": {"type": "map"}}
+        rounds = {"type": "number", "default": 0}
+        others = {"picked": {"type": "text"}, "picks": {"type": "list"}, "got": {"type": "map"}}
+        whole["vars"] = {"rounds": rounds, **others}
     ending = draw(st.sampled_from(["exit", "goto", "none"]))
     if ending == "exit":
         whole["steps"].append({"exit": "finished"})

@@ -65,7 +65,7 @@ def test_every_example_is_used_and_decides_something(page: Path) -> None:
 def test_the_commands_of_the_page_on_change_run_from_top_to_bottom(tmp_path: Path) -> None:
     script = "".join(block.text for block in blocks(COMPARED / "change.md") if block.info == "sh")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(  # noqa: S603 - our own page
+    done = subprocess.run(
         ["/bin/bash", "-euc", script],
         cwd=tmp_path,
         env={**os.environ, "PATH": path, "NO_COLOR": "1"},

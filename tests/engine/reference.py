@@ -33,7 +33,21 @@ from wend.rules.parse import parse_rule
 
 Told = tuple[datetime, str, str, str]  # when, what, of which journey, and how
 Test = Callable[[Facts], bool]
-BESIDE = ("id", "on_event", "on_answer", "on_withheld", "on_none", "on_error", "on_timeout", "on_outcome", "on_full", "on_result", "ways", "steps", "sticky")
+BESIDE = (
+    "id",
+    "on_event",
+    "on_answer",
+    "on_withheld",
+    "on_none",
+    "on_error",
+    "on_timeout",
+    "on_outcome",
+    "on_full",
+    "on_result",
+    "ways",
+    "steps",
+    "sticky",
+)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

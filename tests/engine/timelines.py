@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
 from reference_outward import OFFERS
 
 from journey_strategies import CONTENT, EVENTS, QUEUES, STAGES, journeys

@@ -71,7 +71,7 @@ MISTAKES = [
     ("alerts: {alert: drop-out-up}", "1:9", "'alerts' is a list"),
     ("alerts: [{alert: drop-out, to: https://h.example}]", "1:18", "cannot be 'drop-out'"),
     ("alerts: [{alert: wait-longer}]", "1:10", "an alert needs 'to'"),
-    ("alerts: [{alert: wait-longer, to: nobody}]", "1:35", "neither an e-mail address nor"),
+    ("alerts: [{alert: wait-longer, to: nobody}]", "1:35", "neither an e-mail address, nor"),
     ("alerts: [{alert: wait-longer, to: []}]", "1:35", "nobody is told"),
     ("alerts: [{alert: wait-longer, to: a@b.example}]", "1:35", "needs the channel email"),
     ("alerts: [{alert: wait-longer, to: https://h.example, for: 1h}]", "1:54", "no key 'for'"),

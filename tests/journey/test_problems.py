@@ -67,7 +67,7 @@ HEAD_MISTAKES = [
     ("goal: {event: A}", ["a goal needs 'within'"]),
     ("holdout: a lot", ["'holdout' 'a lot' is not a percentage"]),
     ("holdout: 110%", ["'holdout' is at least 0 and below 100%, not '110%'"]),
-    ("subject: account", ["'subject' cannot be 'account'"]),
+    ("subject: acount", ["'subject' cannot be 'acount'"]),
     ("tags: spring", ["'tags' is a list, not text"]),
     ("title: 5", ["'title' is text, not a number"]),
     ("journey: my journey", ["'journey' 'my journey' holds more than letters, digits, - and _"]),

@@ -108,10 +108,8 @@ class Deliverer:
             return _reject(message, now, f"no provider is set up for the channel {message.channel}")
         if customer is None:
             return withhold(message, now, "erased")
-        if message.journey in world.still:
-            return _keep(message, now)
-        if why := why_not_now(world, customer, message, now):
-            return withhold(message, now, why)
+        if kept := _kept_back(world, customer, message, now):
+            return kept
         try:
             return Prepared(message, self._write(world, customer, message, now), channel)
         except RenderError as error:
@@ -213,6 +211,14 @@ def withhold(message: Message, now: datetime, why: str) -> Delivery:
     """Kept back at the last moment."""
     told = receipt(message, "withheld", now, why)
     return Delivery(message.id, MessageStatus.WITHHELD, why, receipt=told, attempt=message.attempts)
+
+
+def _kept_back(world: World, customer: Customer, message: Message, now: datetime) -> Delivery | None:
+    """What becomes of a message that may not go out now, or not any more; None when it may."""
+    if message.journey in world.still:
+        return _keep(message, now)
+    why = why_not_now(world, customer, message, now)
+    return withhold(message, now, why) if why else None
 
 
 def _keep(message: Message, now: datetime) -> Delivery:

@@ -355,7 +355,9 @@ class Operations(Protocol):
     def begin_operation(self, operation: Operation) -> Operation:
         """Record an operation; it comes back with its number. The generation grows. One that concerns no runs is finished."""
 
-    def operations(self, journey: str | None = None, *, open_only: bool = False, limit: int | None = 100) -> list[Operation]:
+    def operations(
+        self, journey: str | None = None, *, open_only: bool = False, limit: int | None = 100
+    ) -> list[Operation]:
         """Operations, newest first."""
 
     def customers_in(self, journey: str, after: int, limit: int) -> list[InFlight]:

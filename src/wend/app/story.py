@@ -340,7 +340,9 @@ class _StoryReader:
         words, traits = self._split(rest, mark)
         name, _, role = words.partition(" ")
         if not name or any(name == each.name for each in self._people):
-            self._problems.error(mark, f"{words!r} names nobody new", "write `person ann champion {email: a@b.example}`")
+            self._problems.error(
+                mark, f"{words!r} names nobody new", "write `person ann champion {email: a@b.example}`"
+            )
         self._people.append(Belongs(name, role.strip(), traits))
 
     def _happen(self, stamp: str, what: str, mark: Mark) -> None:
@@ -397,9 +399,7 @@ class _StoryReader:
                 )
             case "group":
                 told = {"groupId": rest}
-                return _event(
-                    number, EventKind.GROUP, NAME_OF_KIND[EventKind.GROUP], happened, at, told, traits=values
-                )
+                return _event(number, EventKind.GROUP, NAME_OF_KIND[EventKind.GROUP], happened, at, told, traits=values)
             case "ask" | "schedule":
                 kind = EventKind.ENTRY if verb == "ask" else EventKind.SCHEDULED
                 return _event(number, kind, NAME_OF_KIND[kind], happened, at, {"journey": rest, **values})

@@ -48,7 +48,10 @@ def enter(
     folder: Dir = Path(),
     database: Database = None,
 ) -> None:
-    """Let the customers of a file enter a journey whose entry says `file: true`. Nobody enters twice by one batch."""
+    """Let the customers of a file enter a journey: nobody twice, and bad rows are written down with their reasons.
+
+    Its entry has to say `file: true`; what keeps somebody from entering twice is the batch.
+    """
     if not file.is_file():
         raise EnterFileError(f"{file} is not a file")
     chosen = dict(_pair(each) for each in var or ())

@@ -3,8 +3,8 @@
 Rule 1. An account is told what its people do; it is in no segment, and no schedule looks for it.
 """
 
-from wend.journey.plan import Ask, Audience, Choose, Send, Wait
 from wend.journey.parse.journey import Parsed
+from wend.journey.plan import Ask, Audience, Choose, Send, Wait
 from wend.model.document import Problems
 
 

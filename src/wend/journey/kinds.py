@@ -280,7 +280,7 @@ Step = (
 )
 
 
-def targets(step: Step) -> dict[str, str | None]:  # noqa: PLR0911 - one for each kind
+def targets(step: Step) -> dict[str, str | None]:  # noqa: PLR0911, PLR0912 - one for each kind
     """Where a step can lead, by the label of the way: what the drawing, `check` and conformance all walk along."""
     match step:
         case Exit():

@@ -127,7 +127,7 @@ def settings_schema() -> Schema:
         "frequency_caps": {"type": "array", "items": _object(keys.FREQUENCY_CAP, cap_types, ["max", "per"])},
         "quiet_hours": _ref("window") | {"required": ["from", "to"]},
         "message_expires_after": _ref("duration"),
-        "complaint": _object(keys.COMPLAINT, {key: _TEXT for key in keys.COMPLAINT}, ["opens", "closes"]),
+        "complaint": _object(keys.COMPLAINT, dict.fromkeys(keys.COMPLAINT, _TEXT), ["opens", "closes"]),
         "survey_fatigue": _object(keys.SURVEY_FATIGUE, fatigue_types, ["max", "per"]),
     }
     types = {

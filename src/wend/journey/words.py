@@ -74,7 +74,7 @@ from wend.journey.task_words import task_in_words, task_parts
 from wend.rules.tree import Rule
 
 
-def step_in_words(step: Step) -> str:  # noqa: PLR0911 - one for each kind
+def step_in_words(step: Step) -> str:  # noqa: PLR0911, PLR0912 - one for each kind
     """What a step does, as a sentence without a full stop: `Wait 2 days, Tue, Wed`."""
     match step:
         case Send():
@@ -230,7 +230,7 @@ def _step_changes(old: Step, new: Step) -> list[str]:
     ]
 
 
-def _step_parts(step: Step) -> dict[str, str]:
+def _step_parts(step: Step) -> dict[str, str]:  # noqa: PLR0912 - one for each kind
     """What a step says, part by part, in words."""
     match step:
         case Send():

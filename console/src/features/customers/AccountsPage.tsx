@@ -11,7 +11,6 @@ import { Panel } from '@/components/Panel'
 import { type Column, Rows } from '@/components/Rows'
 import { Search } from '@/components/Search'
 import { Status } from '@/components/Status'
-import { Time } from '@/components/Time'
 import { queries } from '@/lib/api'
 import { useFilters } from '@/lib/filters'
 import { number, plural, value } from '@/lib/format'
@@ -25,7 +24,6 @@ const COLUMNS: Column<CustomerRow>[] = [
   { name: 'Traits', of: (row) => <Traits of={row.traits} />, wide: true },
   { name: 'People', of: (row) => number(row.people), number: true },
   { name: 'Active runs', of: (row) => number(row.active_runs), number: true },
-  { name: 'Last seen', of: (row) => <Time at={row.last_seen} /> },
 ]
 
 export function AccountsPage() {

@@ -25,8 +25,13 @@ export function CustomerPage() {
       note={
         found ? (
           <>
-            {found.account_id && found.account_id !== customerName(found) ? `${found.account_id} · ` : ''}#{found.id} ·
-            first seen <Time at={found.first_seen} />, last <Time at={found.last_seen} />
+            {found.account_id && found.account_id !== customerName(found) ? `${found.account_id} · ` : ''}#{found.id}
+            {found.first_seen ? (
+              <>
+                {' '}
+                · first seen <Time at={found.first_seen} />, last <Time at={found.last_seen} />
+              </>
+            ) : null}
           </>
         ) : null
       }

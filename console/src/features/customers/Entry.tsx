@@ -78,12 +78,20 @@ function Head({ item }: { item: TimelineItem }) {
 function underOf(item: TimelineItem): string {
   if (item.event && item.event.kind !== 'receipt') {
     const properties = Object.entries({ ...item.event.traits, ...item.event.properties })
-    return properties.map(([name, each]) => `${name}: ${value(each)}`).join(' · ')
+    return [personOf(item.event), ...properties.map(([name, each]) => `${name}: ${value(each)}`)]
+      .filter(Boolean)
+      .join(' · ')
   }
   const { journey, step } = whereOf(item)
   const why = item.message?.reason ? words(item.message.reason) : ''
   const who = item.task ? [item.task.by || item.task.assignee || item.task.queue, item.task.note] : []
   return [[journey, step].filter(Boolean).join(' › '), why, ...who].filter(Boolean).join(' · ')
+}
+
+/** On an account's timeline, whose event it was: `by ada (champion)`. */
+function personOf({ context }: NonNullable<TimelineItem['event']>): string {
+  const { user_id, role } = (context?.person ?? {}) as { user_id?: string; role?: string }
+  return user_id ? `by ${user_id}${role ? ` (${role})` : ''}` : ''
 }
 
 function Whole({ item }: { item: TimelineItem }) {

@@ -1,5 +1,5 @@
-import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
-import classes from './JourneyMap.module.css'
+import { BaseEdge, type Edge, type EdgeProps } from '@xyflow/react'
+import { EdgeLabel } from './EdgeLabel'
 
 export type BackEdgeType = Edge<{ side: number }, 'back'>
 
@@ -22,16 +22,7 @@ export function BackEdge(props: EdgeProps<BackEdgeType>) {
   return (
     <>
       <BaseEdge path={path} {...(markerEnd ? { markerEnd } : {})} {...(style ? { style } : {})} />
-      {label ? (
-        <EdgeLabelRenderer>
-          <div
-            className={classes.label}
-            style={{ transform: `translate(-50%, -50%) translate(${side}px, ${(below + above) / 2}px)` }}
-          >
-            {label}
-          </div>
-        </EdgeLabelRenderer>
-      ) : null}
+      <EdgeLabel at={{ x: side, y: (below + above) / 2 }}>{label}</EdgeLabel>
     </>
   )
 }

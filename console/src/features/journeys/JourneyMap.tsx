@@ -11,11 +11,12 @@ import classes from './JourneyMap.module.css'
 import { type Drawing, draw, END, type Spot, START } from './layout'
 import { EndNode, JoinNode, StartNode, StepNode } from './StepNode'
 import { viewOf } from './steps'
+import { WayEdge } from './WayEdge'
 
 const NODE_TYPES = { step: StepNode, start: StartNode, end: EndNode, join: JoinNode }
-const EDGE_TYPES = { back: BackEdge }
-const HEIGHT_MAX = 1000
-const ZOOM_MIN = 0.4
+const EDGE_TYPES = { back: BackEdge, way: WayEdge }
+const HEIGHT_MAX = 4000
+const ZOOM_MIN = 0.6
 
 type Props = {
   detail: JourneyDetail
@@ -34,7 +35,7 @@ export function JourneyMap({ detail, chosen, choose }: Props) {
   const [flow, setFlow] = useState<ReactFlowInstance | null>(null)
   const zoom = Math.min(1, Math.max(ZOOM_MIN, width / drawing.width))
   useEffect(() => {
-    if (width) void flow?.setViewport({ x: Math.max(0, (width - drawing.width * zoom) / 2), y: 0, zoom })
+    if (width) void flow?.setViewport({ x: leftOf(drawing, width, zoom), y: 0, zoom })
   }, [flow, width, zoom, drawing])
   return (
     <div ref={ref} className={classes.map} style={{ height: Math.min(drawing.height * zoom + 60, HEIGHT_MAX) }}>
@@ -61,6 +62,15 @@ export function JourneyMap({ detail, chosen, choose }: Props) {
       </ReactFlow>
     </div>
   )
+}
+
+/** Where the drawing begins: in the middle where it fits, else so that the entry stands in the middle. */
+function leftOf(drawing: Drawing, width: number, zoom: number): number {
+  const room = width - drawing.width * zoom
+  if (room >= 0) return room / 2
+  const entry = drawing.spots.find((spot) => spot.id === START)
+  const middle = entry ? entry.x + entry.width / 2 : 0
+  return Math.min(0, Math.max(room, width / 2 - middle * zoom))
 }
 
 function chooseFocused(event: React.KeyboardEvent, choose: Props['choose']) {
@@ -96,6 +106,7 @@ function edgesOf({ lines }: Drawing): Edge[] {
       markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
     }
     if (line.side) return { ...base, type: 'back', data: { side: line.side }, className: classes.back ?? '' }
-    return { ...base, type: 'smoothstep', className: line.to === END ? (classes.ending ?? '') : '' }
+    const data = { bends: line.bends, labelAt: line.labelAt }
+    return { ...base, type: 'way', data, className: line.to === END ? (classes.ending ?? '') : '' }
   })
 }

@@ -16,6 +16,7 @@ import type { JourneyDetail } from '@/lib/plan'
 import { AboutJourney } from './AboutJourney'
 import { AtStep } from './AtStep'
 import { JourneyMap } from './JourneyMap'
+import classes from './JourneyPage.module.css'
 import { Log } from './operations/Log'
 import { OldVersions } from './operations/OldVersions'
 import { Standing } from './operations/Standing'
@@ -59,7 +60,7 @@ function Whole({ detail }: { detail: JourneyDetail }) {
             onChange={(next) => set({ tab: next === 'map' ? null : next })}
             keepMounted={false}
           >
-            <Tabs.List px="md">
+            <Tabs.List px="md" className={classes.tabs ?? ''}>
               <Tabs.Tab value="map">Map</Tabs.Tab>
               <Tabs.Tab value="source">YAML</Tabs.Tab>
               <Tabs.Tab value="versions">{older ? `Older versions (${number(older)})` : 'Older versions'}</Tabs.Tab>
@@ -85,7 +86,7 @@ function Whole({ detail }: { detail: JourneyDetail }) {
       <Grid.Col span={{ base: 12, lg: 4 }}>
         <Stack gap="lg">
           {step ? <AtStep journey={detail.journey.name} step={step} close={() => choose(null)} /> : null}
-          <Standing journey={detail.journey} />
+          <Standing of={detail} />
           <AboutJourney detail={detail} />
         </Stack>
       </Grid.Col>
@@ -99,7 +100,7 @@ function Broken({ detail }: { detail: JourneyDetail }) {
       <Alert color="red" title="This journey cannot be read any more">
         Mend its text and publish it again. Runs that stand in it are kept.
       </Alert>
-      <Standing journey={detail.journey} />
+      <Standing of={detail} />
       <Json of={detail.journey.broken} />
       <Json of={detail.source} />
     </Stack>

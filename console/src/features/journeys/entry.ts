@@ -10,7 +10,7 @@ export function entryLine({ ways }: Entry): string {
 
 /** All there is to know of an entry, name by name. */
 export function entryFacts(entry: Entry): [string, string][] {
-  const facts: [string, string][] = [['Entry', entry.ways.map(wayFact).join('; or ')]]
+  const facts: [string, string][] = [['Entry', sentence(entry.ways.map(wayFact).join('; or '))]]
   const caps = capWords(entry)
   if (caps) facts.push(['At most', caps])
   if (entry.since) facts.push(['From', momentWords(entry.since)])
@@ -22,7 +22,7 @@ export function entryFacts(entry: Entry): [string, string][] {
 
 /** One way in, its condition, and what tells its runs apart. */
 function wayFact(way: Way): string {
-  const words = [sentence(wayWords(way))]
+  const words = [wayWords(way)]
   if (way.when) words.push(`if ${ruleWords(way.when)}`)
   if (way.key) words.push(`one run per ${way.key.replace(/^properties\./, '')}`)
   return words.join(', ')

@@ -1,6 +1,7 @@
 /**
- * From a plan to a drawing: nodes, ways and where they lie. Dagre ranks them from top to bottom; a way that leads up
- * again is a back edge, which the map draws round the side. The ways of a fork come together at a join of their own,
+ * From a plan to a drawing: nodes, ways and where they lie. Dagre ranks them from top to bottom and bends the ways round
+ * what stands between; a way that leads up again is a back edge, which the map draws round the side. Ways from the same
+ * step to the same step are one line, named by them all, or by none where the step leads nowhere else. The ways of a fork come together at a join of their own,
  * and what comes after leads on from there. No React here.
  */
 import { Graph, layout as place } from '@dagrejs/dagre'
@@ -11,6 +12,8 @@ const NODE_HEIGHT = 68
 const END_SIZE = 64
 const JOIN_SIZE = 136
 const LOW = 32
+const LABEL_HEIGHT = 18
+const LABEL_MAX = 34
 const MARGIN = 24
 const LANE = 24
 export const START = '(start)'
@@ -18,10 +21,19 @@ export const END = '(end)'
 
 export type Spot = { id: string; step: Step | null; join: string; x: number; y: number; width: number; height: number }
 /** `join` tells how many ways of a fork have to come to their end; empty for all that is no join. `side` is how far to the right a way that leads up again swings; 0 for one that leads down. */
-export type Line = { id: string; from: string; to: string; label: string; side: number }
+export type Point = { x: number; y: number }
+export type Line = {
+  id: string
+  from: string
+  to: string
+  label: string
+  side: number
+  bends: Point[]
+  labelAt: Point
+}
 export type Drawing = { spots: Spot[]; lines: Line[]; width: number; height: number }
 
-type Bare = Omit<Line, 'side'>
+type Bare = Pick<Line, 'id' | 'from' | 'to' | 'label'>
 type Plan = Pick<JourneyDetail, 'first' | 'steps'>
 
 export function draw(plan: Plan): Drawing {
@@ -29,22 +41,34 @@ export function draw(plan: Plan): Drawing {
   const steps = new Map(plan.steps.map((each) => [each.id, each.plan]))
   const joins = joinsOf(plan)
   const graph = new Graph({ multigraph: true })
-  graph.setGraph({ rankdir: 'TB', nodesep: 44, ranksep: 58, edgesep: 24, marginx: MARGIN, marginy: MARGIN })
+  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 58, edgesep: 20, marginx: MARGIN, marginy: MARGIN })
   graph.setDefaultEdgeLabel(() => ({}))
   graph.setNode(START, { width: NODE_WIDTH, height: NODE_HEIGHT })
   for (const { id } of plan.steps) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT })
   for (const id of joins.keys()) graph.setNode(id, { width: JOIN_SIZE, height: LOW })
   if (ways.some((way) => way.to === END)) graph.setNode(END, { width: END_SIZE, height: LOW })
   for (const way of ways) {
-    const label = { width: way.label.length * 7, height: way.label ? 18 : 0, labelpos: 'c', weight: way.label ? 1 : 3 }
-    graph.setEdge(way.from, way.to, label, way.id)
+    const size = { width: labelWidth(way.label), height: way.label ? LABEL_HEIGHT : 0 }
+    graph.setEdge(way.from, way.to, { ...size, labelpos: 'c', weight: way.label ? 1 : 3 }, way.id)
   }
   place(graph)
   const spots = graph.nodes().map((id) => spotOf(id, graph.node(id), steps.get(id) ?? null, joins.get(id) ?? ''))
-  const lines = withSides(ways, spots)
+  const bent = ways.map((way) => ({ ...way, ...bendsOf(graph.edge(way.from, way.to, way.id)) }))
+  const lines = withSides(bent, spots)
   const size = graph.graph()
-  const widest = Math.max(size.width ?? 0, ...lines.map((line) => line.side + line.label.length * 4 + MARGIN))
+  const rightmost = lines.filter((line) => line.side).map((line) => line.side + labelWidth(line.label) / 2 + MARGIN)
+  const widest = Math.max(size.width ?? 0, ...rightmost)
   return { spots, lines, width: widest, height: size.height ?? 0 }
+}
+
+function labelWidth(label: string): number {
+  return label.length * 6 + (label ? 8 : 0)
+}
+
+/** Where a way bends between its two ends, and where its label has its middle. */
+function bendsOf({ points = [], x = 0, y = 0 }: { points?: Point[]; x?: number; y?: number }) {
+  const bends = points.slice(1, -1)
+  return { bends: bends.length > 1 || (x && y) ? bends : [], labelAt: { x, y } }
 }
 
 type Place = { x?: number; y?: number; width: number; height: number }
@@ -66,7 +90,36 @@ function allWays(plan: Plan): Bare[] {
       return { id: `${id} ${label}`, from, to: to ?? end, label: label === 'joined' ? '' : label }
     })
   })
-  return [{ id: START, from: START, to: plan.first ?? END, label: '' }, ...others]
+  return [{ id: START, from: START, to: plan.first ?? END, label: '' }, ...merged(others)]
+}
+
+/** Ways between the same two as one; where a step leads nowhere else, its ways need no name. */
+function merged(ways: Bare[]): Bare[] {
+  const one = new Map<string, Bare[]>()
+  for (const way of ways) one.set(`${way.from} ${way.to}`, [...(one.get(`${way.from} ${way.to}`) ?? []), way])
+  const out = (from: string) => ways.filter((way) => way.from === from).length
+  return [...one.values()].flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const alone = group.length > 1 && group.length === out(first.from)
+    return [
+      {
+        ...first,
+        label: alone
+          ? ''
+          : shortened(
+              group
+                .map((way) => way.label)
+                .filter(Boolean)
+                .join(', '),
+            ),
+      },
+    ]
+  })
+}
+
+function shortened(label: string): string {
+  return label.length > LABEL_MAX ? `${label.slice(0, LABEL_MAX - 1)}…` : label
 }
 
 const joinOf = (fork: string) => `(join) ${fork}`
@@ -100,7 +153,7 @@ function joinAtEnd(plan: Plan): Map<string, string> {
 }
 
 /** Gives each way that leads up again a lane of its own, to the right of everything between its two steps. */
-function withSides(ways: Bare[], spots: Spot[]): Line[] {
+function withSides(ways: Omit<Line, 'side'>[], spots: Spot[]): Line[] {
   const places = new Map(spots.map((spot) => [spot.id, spot]))
   let lane = 0
   return ways.map((way) => {

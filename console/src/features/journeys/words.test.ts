@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Rule } from '@/lib/plan'
-import { durationWords, eventWords, ruleWords, textWords, timeWords, valueWords, windowWords } from './words'
+import {
+  durationWords,
+  eventWords,
+  ruleWords,
+  settingWords,
+  textWords,
+  timeWords,
+  valueWords,
+  windowWords,
+} from './words'
 
 const isPro: Rule = { type: 'compare', path: 'trait.plan', op: 'is', value: 'pro' }
 
@@ -40,6 +49,9 @@ describe('a plan in words', () => {
     expect(valueWords({ add: -2 })).toBe('− 2')
     expect(valueWords({ literal: null })).toBe('nothing')
     expect(valueWords({ literal: 'shoes', append: true })).toBe('… and shoes')
+  })
+  test('values that are set stand in one line', () => {
+    expect(settingWords({ score: { add: 10 }, plan: { literal: 'pro' } })).toBe('score + 10, plan = pro')
   })
   test('a text tells what is filled in later', () => {
     expect(textWords([{ literal: 'Call ' }, { ref: { path: 'trait.name' } }])).toBe('Call {name}')

@@ -151,6 +151,14 @@ export function valueFacts(of: Record<string, Value>): [string, string][] {
   return Object.entries(of).map(([name, each]) => [name, valueWords(each)])
 }
 
+/** What values are set to, in one line: `credit + 10, met = on`. */
+export function settingWords(of: Record<string, Value>): string {
+  const sign = (each: Value) => (typeof each.add === 'number' || each.append ? ' ' : ' = ')
+  return Object.entries(of)
+    .map(([name, each]) => name + sign(each) + valueWords(each))
+    .join(', ')
+}
+
 /** A text put together from parts, with what stands between them; what is filled in later stands in braces. */
 export function textWords(parts: Value[], between = ''): string {
   return parts.map((part) => (part.ref ? `{${pathWords(part.ref.path)}}` : String(part.literal ?? ''))).join(between)

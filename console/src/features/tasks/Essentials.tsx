@@ -1,5 +1,6 @@
 import { Anchor, Badge, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Answer } from '@/components/Answer'
 import { Facts } from '@/components/Facts'
@@ -49,7 +50,7 @@ function Label({ children }: { children: string }) {
 }
 
 /** Account and role, then how to reach her, then what else is short enough to be read at a glance. */
-function known(customer: Customer): [string, string][] {
+function known(customer: Customer): [string, ReactNode][] {
   const { traits, accounts = [], people = [] } = customer
   const first = ['phone', 'email', 'company', 'plan', 'country', 'language']
   const short = Object.entries(traits).filter(([name, each]) => name !== 'name' && value(each).length <= 80)
@@ -58,8 +59,24 @@ function known(customer: Customer): [string, string][] {
   return [
     ...accounts.map((each): [string, string] => [each.account_id, each.role || 'belongs to it']),
     ...people.slice(0, LATELY).map(({ who, role }): [string, string] => [customerName(who), role || 'belongs to it']),
-    ...ordered.map(([name, each]): [string, string] => [name, value(each)]),
+    ...ordered.map(([name, each]): [string, ReactNode] => [
+      name,
+      <Reached key={name} name={name} what={value(each)} />,
+    ]),
   ]
+}
+
+const WAYS: Record<string, string> = { phone: 'tel', email: 'mailto' }
+
+/** A trait; those by which somebody is reached lead there. */
+function Reached({ name, what }: { name: string; what: string }) {
+  const way = WAYS[name]
+  if (!way) return <>{what}</>
+  return (
+    <Anchor href={`${way}:${what.replaceAll(' ', '')}`} size="sm">
+      {what}
+    </Anchor>
+  )
 }
 
 /** What happened last, in words; decisions of other journeys are left to her own page. */
@@ -76,7 +93,7 @@ function Lately({ id, run }: { id: string; run: string }) {
         {items.map((item) => (
           <Group key={`${item.sort} ${item.id}`} justify="space-between" wrap="nowrap" gap="sm" align="baseline">
             <Text size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-              {sentence(item.words)}
+              {item.message ? `Message ${item.message.content}, ${item.message.status}` : sentence(item.words)}
             </Text>
             <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }} className="number">
               {away(item.at)}
@@ -88,6 +105,9 @@ function Lately({ id, run }: { id: string; run: string }) {
   )
 }
 
+const OWN = ['Task Reminded', 'Task Escalated', 'Message Requested', 'Account Traits Told']
+
 function isTold(item: TimelineItem, run: string): boolean {
-  return item.sort === 'event' || item.sort === 'message' || (item.sort === 'task' && item.task?.run !== run)
+  if (item.sort === 'event') return !OWN.includes(item.event?.name ?? '')
+  return item.sort === 'message' || (item.sort === 'task' && item.task?.run !== run)
 }

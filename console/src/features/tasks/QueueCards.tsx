@@ -9,7 +9,7 @@ type Props = { queues: Queue[]; chosen: string | undefined; choose: (queue: stri
 export function QueueCards({ queues, chosen, choose }: Props) {
   if (!queues.length) return null
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
+    <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="sm">
       {queues.map((queue) => (
         <UnstyledButton
           key={queue.name}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Ledger } from '@/components/Ledger'
 import { Status } from '@/components/Status'
-import { when, words } from '@/lib/format'
+import { away, when, words } from '@/lib/format'
 import { customerName } from '@/lib/names'
 import type { Task, Tasks } from '@/lib/types'
 import { dueOf, isStanding, whose } from './told'
@@ -19,7 +19,7 @@ function lineOf(task: Task, { whose: names }: Tasks) {
     ['Queue', task.queue || '–'],
     ['Whose', whose(task)],
     ['Due', <DueWords key="due" task={task} />],
-    isStanding(task) ? ['Since', when(task.created_at)] : ['Outcome', words(task.outcome) || '–'],
+    isStanding(task) ? ['Asked', away(task.created_at)] : ['Outcome', words(task.outcome) || '–'],
   ]
   return {
     key: task.id,

@@ -11,7 +11,6 @@ import { Panel } from '@/components/Panel'
 import { Status } from '@/components/Status'
 import { Time } from '@/components/Time'
 import { queries } from '@/lib/api'
-import { words } from '@/lib/format'
 import type { Task } from '@/lib/types'
 import { Assign } from './Assign'
 import { Essentials } from './Essentials'
@@ -32,7 +31,12 @@ export function TaskPage() {
           <Group gap={6} mt={6}>
             <Status of={found.status} />
             <Priority of={found.priority} />
-            <span>{[found.queue, found.id].filter(Boolean).join(' · ')}</span>
+            {found.due_at ? (
+              <span>
+                due <DueWords task={found} />
+              </span>
+            ) : null}
+            {found.queue ? <span>· {found.queue}</span> : null}
           </Group>
         ) : null
       }
@@ -45,18 +49,18 @@ export function TaskPage() {
 function Whole({ task }: { task: Task }) {
   return (
     <Grid gap="lg">
-      <Grid.Col span={{ base: 12, md: 7 }}>
+      <Grid.Col span={{ base: 12, md: 5 }} order={{ base: 1, md: 2 }}>
+        <Stack gap="lg">
+          {task.customer_id ? <Essentials id={String(task.customer_id)} run={task.run} /> : null}
+          {isStanding(task) ? <Assign key={task.assignee} task={task} /> : null}
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 7 }} order={{ base: 2, md: 1 }}>
         <Stack gap="lg">
           <Finish task={task} />
           <Panel title="What is asked">
             <Facts facts={factsOf(task)} />
           </Panel>
-        </Stack>
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 5 }}>
-        <Stack gap="lg">
-          {isStanding(task) ? <Assign key={task.assignee} task={task} /> : null}
-          {task.customer_id ? <Essentials id={String(task.customer_id)} run={task.run} /> : null}
         </Stack>
       </Grid.Col>
     </Grid>
@@ -69,7 +73,6 @@ function factsOf(task: Task): [string, ReactNode][] {
   return [
     ...(task.journey ? [['Journey', <Journey key="journey" of={task} />] as [string, ReactNode]] : []),
     ...(task.about ? [['Finding', <Finding key="finding" id={task.about} />] as [string, ReactNode]] : []),
-    ['Outcomes', task.outcomes.map(words).join(', ')],
     [
       'Due',
       task.due_at ? (

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 FOLDER: Final = Path(__file__).parent
 
 
-def upgrade(connection: Connection) -> None:
-    """Take every step not yet taken, inside the transaction that `connection` is in."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Take every step not yet taken, up to a version, inside the transaction that `connection` is in."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

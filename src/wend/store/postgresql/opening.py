@@ -44,7 +44,7 @@ def prepare(url: str) -> None:
     try:
         with closing(connect(url)) as connection:
             _check_server(connection, place)
-            if _version(connection, place) != HEAD:
+            if version_of(connection, place) != HEAD:
                 _bring_up(connection, place)
     except psycopg.Error as error:
         raise explain(error, place) from error
@@ -59,7 +59,7 @@ def _check_server(connection: psycopg.Connection[Any], place: str) -> None:
         raise StoreError(f"{place} is encoded as {connection.info.encoding}; Wend needs a database in UTF8")
 
 
-def _version(connection: psycopg.Connection[Any], place: str) -> str | None:
+def version_of(connection: psycopg.Connection[Any], place: str) -> str | None:
     """The schema's version, None for an empty database. Raises `StoreError` for what is not ours, or newer."""
     tables = {
         row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
@@ -84,7 +84,7 @@ def _bring_up(connection: psycopg.Connection[Any], place: str) -> None:
     engine = create_engine("postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as shared:
         shared.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        before = _version(connection, place)
+        before = version_of(connection, place)
         if before != HEAD:
             upgrade(shared)
             for version in VERSIONS[VERSIONS.index(before) + 1 if before else 0 :]:

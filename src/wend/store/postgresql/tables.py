@@ -28,6 +28,7 @@ _OTHERS: Final = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND application_name = 'wend' AND pid <> pg_backend_pid()"
 )
+_COUNTED: Final = "SELECT name, value FROM meta WHERE name = ANY(%s)"
 _NAMES: Final = ", ".join(table.name for table in TABLES)
 
 
@@ -87,12 +88,11 @@ class PostgresTables:
 
     def numbers(self) -> dict[str, int]:
         """By table, the last number given to a row."""
-        found = {table.name: self._last(table, column) for table in TABLES if (column := numbered(table))}
-        for counter, last in self._connection.execute(
-            "SELECT name, value FROM meta WHERE name = ANY(%s)", [[*COUNTERS]]
-        ):
-            found[COUNTERS[counter]] = max(last, found[COUNTERS[counter]])
-        return found
+        return {name: max(given, last) for name, given, last in self._numbered()}
+
+    def behind(self) -> list[tuple[str, int, int]]:
+        """Tables that number on from a number below that of a row: their names, that number, and that of the row."""
+        return [(name, given, last) for name, given, last in self._numbered() if given < last]
 
     def write(self, table: Table, rows: Iterable[Row]) -> None:
         """Add rows; to `meta` in place of those that a new store has."""
@@ -115,21 +115,28 @@ class PostgresTables:
         if full:
             raise StoreError(f"{self.place} is not empty ({', '.join(full)}); name an empty database")
 
-    def _last(self, table: Table, column: str) -> int:
-        (last,) = self._row(f"SELECT coalesce(max({column}), 0) FROM {table.name}")
-        if sequence := self._sequence(table, column):
-            found = self._connection.execute(
-                sql.SQL("SELECT last_value, is_called FROM {}").format(sql.SQL(sequence))  # quoted by the server
-            ).fetchone()
-            assert found is not None
-            return max(int(last), int(found[0]) if found[1] else 0)
-        return int(last)
+    def _numbered(self) -> Iterator[tuple[str, int, int]]:
+        """Each numbered table, the last number given, and the highest that a row has."""
+        counted = {COUNTERS[name]: value for name, value in self._connection.execute(_COUNTED, [list(COUNTERS)])}
+        for table in TABLES:
+            if column := numbered(table):
+                (last,) = self._row(f"SELECT coalesce(max({column}), 0) FROM {table.name}")
+                given = counted.get(table.name)
+                yield table.name, self._given(table, column) if given is None else given, last
+
+    def _given(self, table: Table, column: str) -> int:
+        """The last number of its sequence."""
+        sequence = self._sequence(table, column)
+        if sequence is None:
+            return 0
+        last, is_called = self._row(sql.SQL("SELECT last_value, is_called FROM {}").format(sql.SQL(sequence)))
+        return int(last) if is_called else 0
 
     def _sequence(self, table: Table, column: str) -> str | None:
         (name,) = self._row("SELECT pg_get_serial_sequence(%s, %s)", (table.name, column))
         return None if name is None else str(name)
 
-    def _row(self, question: str, values: Any = None) -> Any:
+    def _row(self, question: Any, values: Any = None) -> Any:
         return self._connection.execute(question, values).fetchone()
 
 

@@ -14,7 +14,7 @@ from wend import limits
 from wend.store.errors import StoreError
 from wend.store.sqlite.backup import forget, nobody_else, part_of, put_in_place
 from wend.store.sqlite.database import connect, explain
-from wend.store.sqlite.opening import prepare, version_of
+from wend.store.sqlite.opening import prepare
 from wend.store.tables import SIGNS_OF_USE, TABLES, Row, columns_of, key_of, numbered
 
 # ruff: noqa: S608 - tables and columns are our own
@@ -40,6 +40,8 @@ class SqliteFile:
     def target(self) -> Iterator["SqliteTables"]:
         """A new file, put in place at the end. Raises `StoreError` where there is one that holds something."""
         part = part_of(self._path)
+        if self._path.exists():
+            prepare(self._path)
         with nobody_else(self._path) as alone:
             if alone is not None:
                 _require_empty(alone, self._path)
@@ -104,8 +106,6 @@ def _filled(part: Path) -> Iterator[SqliteTables]:
 
 
 def _require_empty(connection: sqlite3.Connection, path: Path) -> None:
-    if version_of(connection, path) is None:
-        return
     full = [name for name, asked in SIGNS_OF_USE.items() if connection.execute(asked).fetchone()]
     if full:
         raise StoreError(f"{path} is not empty ({', '.join(full)}); name another file")

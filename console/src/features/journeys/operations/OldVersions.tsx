@@ -5,13 +5,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Answer } from '@/components/Answer'
 import { Empty } from '@/components/Empty'
-import { type Column, Rows } from '@/components/Rows'
 import { changes, queries } from '@/lib/api'
-import { number, plural, sentence } from '@/lib/format'
+import { plural, sentence } from '@/lib/format'
 import type { JourneyDetail } from '@/lib/plan'
 import type { OperationAsked, Outlook } from '@/lib/types'
 import { Confirm } from './Confirm'
 import { useOperation } from './change'
+import classes from './OldVersions.module.css'
 
 type Mapping = Record<string, string>
 
@@ -21,6 +21,7 @@ export function OldVersions({ detail }: { detail: JourneyDetail }) {
   const [asking, setAsking] = useState(false)
   const step = restart ? [] : Object.entries(mapping).map((pair) => pair.join('='))
   const outlook = useQuery(queries.outlook(detail.journey.name, { step, restart }))
+  const live = detail.steps.map((each) => each.id)
   const map = (old: string, now: string | null) =>
     setMapping(({ [old]: _, ...others }) => (now ? { ...others, [old]: now } : others))
   return (
@@ -38,12 +39,36 @@ export function OldVersions({ detail }: { detail: JourneyDetail }) {
                 Move {plural(countOf(rows.filter((row) => row.target)), 'run')}…
               </Button>
             </Group>
-            <Rows
-              rows={rows}
-              columns={columns(detail, mapping, restart, map)}
-              keyOf={(row) => `${row.version} ${row.step}`}
-              caption="Runs of older versions"
-            />
+            <ul className={classes.list} aria-label="Runs of older versions">
+              {rows.map((row) => (
+                <li key={`${row.version} ${row.step}`} className={classes.row}>
+                  <div>
+                    <Text size="sm" fw={550}>
+                      {plural(row.runs, 'run')} at {row.step}
+                    </Text>
+                    <Text size="xs" c="dimmed" ff="monospace">
+                      {row.version.slice(0, 12)}
+                    </Text>
+                  </div>
+                  <Text size="sm" {...(row.target ? {} : { c: 'dimmed' })}>
+                    {doesWords(row)}
+                  </Text>
+                  {restart || live.includes(row.step) ? null : (
+                    <Select
+                      size="xs"
+                      label="Go on at"
+                      aria-label={`Where runs at ${row.step} go on`}
+                      placeholder="nowhere: they stay"
+                      data={live}
+                      clearable
+                      searchable
+                      value={mapping[row.step] ?? null}
+                      onChange={(now) => map(row.step, now)}
+                    />
+                  )}
+                </li>
+              ))}
+            </ul>
             <Text size="xs" c="dimmed" p="md">
               A run and the ways of its fork go together or not at all. What was moved can be taken back in the log of
               operations.
@@ -65,47 +90,6 @@ export function OldVersions({ detail }: { detail: JourneyDetail }) {
       }
     </Answer>
   )
-}
-
-function columns(
-  detail: JourneyDetail,
-  mapping: Mapping,
-  restart: boolean,
-  map: (old: string, now: string | null) => void,
-): Column<Outlook>[] {
-  const live = detail.steps.map((each) => each.id)
-  return [
-    {
-      name: 'Version',
-      of: (row) => (
-        <Text span size="xs" ff="monospace">
-          {row.version.slice(0, 12)}
-        </Text>
-      ),
-    },
-    { name: 'Stand at', of: (row) => row.step },
-    { name: 'Runs', of: (row) => number(row.runs), number: true },
-    {
-      name: 'Go on at',
-      of: (row) =>
-        restart || live.includes(row.step) ? (
-          (row.target ?? '–')
-        ) : (
-          <Select
-            size="xs"
-            w={180}
-            aria-label={`Where runs at ${row.step} go on`}
-            placeholder="stay as they are"
-            data={live}
-            clearable
-            searchable
-            value={mapping[row.step] ?? null}
-            onChange={(now) => map(row.step, now)}
-          />
-        ),
-    },
-    { name: 'What they will do', of: doesWords, wide: true },
-  ]
 }
 
 function doesWords(row: Outlook): string {

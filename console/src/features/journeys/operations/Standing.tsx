@@ -1,44 +1,38 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
-import { IconDoorExit, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Panel } from '@/components/Panel'
 import { changes } from '@/lib/api'
+import type { JourneyDetail } from '@/lib/plan'
 import type { JourneyRow, OperationAsked } from '@/lib/types'
 import { Confirm } from './Confirm'
 import { useOperation } from './change'
 import { type Choice, choicesAt, effectsOf, type Kind, standingWords } from './told'
 
-const LOOKS = {
-  pause: { label: 'Pause', Icon: IconPlayerPause },
-  resume: { label: 'Resume', Icon: IconPlayerPlay },
-  drain: { label: 'Drain', Icon: IconDoorExit },
-  stop: { label: 'Stop', Icon: IconPlayerStop },
-}
+const NAMES: Record<Choice, string> = { pause: 'Pause', resume: 'Resume', drain: 'Drain', stop: 'Stop' }
 
 /** How a journey stands, and what can be done about it; each asks first and says what it will do. */
-export function Standing({ journey }: { journey: JourneyRow }) {
+export function Standing({ of: { journey, steps } }: { of: JourneyDetail }) {
   const [chosen, choose] = useState<Choice | null>(null)
   return (
     <Panel title="How it stands">
       <Text size="sm" mb="sm">
-        {standingWords(journey)}
+        {standingWords(
+          journey,
+          steps.some((step) => step.standing),
+        )}
       </Text>
       <Group gap="xs">
-        {choicesAt(journey.standing).map((choice) => {
-          const { label, Icon } = LOOKS[choice]
-          return (
-            <Button
-              key={choice}
-              size="compact-sm"
-              variant={choice === 'resume' ? 'filled' : 'light'}
-              color={choice === 'stop' ? 'red' : 'wend'}
-              leftSection={<Icon size={15} aria-hidden />}
-              onClick={() => choose(choice)}
-            >
-              {label}…
-            </Button>
-          )
-        })}
+        {choicesAt(journey.standing).map((choice) => (
+          <Button
+            key={choice}
+            size="compact-sm"
+            variant={choice === 'resume' ? 'filled' : 'light'}
+            color={choice === 'stop' ? 'red' : 'wend'}
+            onClick={() => choose(choice)}
+          >
+            {NAMES[choice]}…
+          </Button>
+        ))}
       </Group>
       {chosen ? <Ask key={chosen} choice={chosen} journey={journey} close={() => choose(null)} /> : null}
     </Panel>
@@ -56,7 +50,7 @@ function Ask({ choice, journey, close }: { choice: Choice; journey: JourneyRow; 
     close,
   )
   const kind: Kind = choice === 'pause' && !whole ? 'close' : choice
-  const { label } = LOOKS[choice]
+  const label = NAMES[choice]
   return (
     <Confirm
       opened

@@ -35,8 +35,9 @@ describe('what can be done to a journey', () => {
 })
 
 test('how a journey stands is a sentence with its runs', () => {
-  expect(standingWords({ standing: 'running', active: 1 })).toBe('Customers enter, and 1 run goes on.')
-  expect(standingWords({ standing: 'draining', active: 0 })).toContain('Drained')
+  expect(standingWords({ standing: 'running', active: 1 }, true)).toBe('Customers enter, and 1 run goes on.')
+  expect(standingWords({ standing: 'draining', active: 0 }, true)).toContain('what others have called comes to the end')
+  expect(standingWords({ standing: 'draining', active: 0 }, false)).toContain('Drained')
 })
 
 test('a move that was taken back names by what', () => {

@@ -21,25 +21,23 @@ export function choicesAt(standing: string): Choice[] {
   }
 }
 
-/** How it stands, as a sentence. */
-export function standingWords({ standing, active }: Pick<JourneyRow, 'standing' | 'active'>): string {
-  const runs = plural(active, 'run')
-  const go = active === 1 ? 'goes' : 'go'
+/** How it stands, as a sentence; `inside`: somebody is in it, if only because another journey has called it. */
+export function standingWords({ standing, active }: Pick<JourneyRow, 'standing' | 'active'>, inside: boolean): string {
+  const runs = active || !inside ? plural(active, 'run') : 'what others have called'
+  const one = active === 1 || (inside && !active)
   switch (standing) {
     case 'running':
-      return `Customers enter, and ${runs} ${go} on.`
+      return `Customers enter, and ${runs} ${one ? 'goes' : 'go'} on.`
     case 'closed':
-      return `Nobody enters; ${runs} ${go} on.`
+      return `Nobody enters; ${runs} ${one ? 'goes' : 'go'} on.`
     case 'draining':
-      return active
-        ? `Nobody enters; ${runs} ${active === 1 ? 'comes' : 'come'} to the end.`
-        : 'Drained: nobody enters, and nobody is in it any more.'
+      if (!active && !inside) return 'Drained: nobody enters, and nobody is in it any more.'
+      return `Nobody enters; ${runs} ${one ? 'comes' : 'come'} to the end.`
     case 'paused':
-      return `Nobody enters, and ${runs} ${active === 1 ? 'stands' : 'stand'} still.`
+      return `Nobody enters, and ${runs} ${one ? 'stands' : 'stand'} still.`
     default:
-      return active
-        ? `Nobody enters; ${runs} ${active === 1 ? 'is' : 'are'} being ended.`
-        : 'Nobody enters, and all runs were ended.'
+      if (!active && !inside) return 'Nobody enters, and all runs were ended.'
+      return `Nobody enters; ${runs} ${one ? 'is' : 'are'} being ended.`
   }
 }
 

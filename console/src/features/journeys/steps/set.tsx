@@ -1,5 +1,5 @@
 import { IconVariable } from '@tabler/icons-react'
-import { valueFacts } from '../words'
+import { settingWords, valueFacts } from '../words'
 import type { StepView } from './kind'
 
 export const set: StepView<'set'> = {
@@ -7,6 +7,6 @@ export const set: StepView<'set'> = {
   name: 'Set',
   icon: IconVariable,
   color: 'blue',
-  line: (step) => Object.keys(step.values).join(', '),
+  line: (step) => settingWords(step.values),
   facts: (step) => valueFacts(step.values),
 }

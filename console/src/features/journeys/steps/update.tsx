@@ -1,5 +1,5 @@
 import { IconPencil } from '@tabler/icons-react'
-import { valueFacts } from '../words'
+import { settingWords, valueFacts } from '../words'
 import type { StepView } from './kind'
 
 export const update: StepView<'update'> = {
@@ -7,6 +7,6 @@ export const update: StepView<'update'> = {
   name: 'Update',
   icon: IconPencil,
   color: 'blue',
-  line: (step) => Object.keys(step.traits).join(', '),
+  line: (step) => settingWords(step.traits),
   facts: (step) => valueFacts(step.traits),
 }

@@ -1,0 +1,38 @@
+"""Signs of life: what tells, cheaply, whether a Wend is well.
+
+Rule 1. Nothing here walks through a table: each is the end of an index, a bounded count, or a count of what is live.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+
+class Signs(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a store, at a moment. Counts of what is due go as far as they were asked to."""
+
+    generation: int
+    next_due: datetime | None = None  # the earliest customer that nobody holds
+    oldest_message: datetime | None = None  # since when the first message of the outbox may be tried
+    bells: int = 0  # customers with something new
+    timers: int = 0  # customers whose timer has elapsed
+    outbox: int = 0  # messages that may be tried now
+    sending: int = 0  # being handed over
+    set_aside: int = 0  # customers whose turns stand still
+    dead_letters: int = 0  # buried so far
+    events: int = 0  # the place in the log of the newest
+    newest_event: datetime | None = None  # when that was received
+    runs: Mapping[str, Mapping[str, int]] = {}  # live ones, by journey and status
+    tasks: Mapping[str, Mapping[str, int]] = {}  # standing ones, by queue and status
+
+
+class LoopSign(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a worker of this process."""
+
+    name: str
+    alive: bool
+    failures: int  # portions in a row that failed
+    portions: int  # begun so far
+    busy_seconds: float  # how long the portion at hand has taken; 0 while it rests
+    needed: bool = True  # whether customers wait for it
