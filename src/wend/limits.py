@@ -221,9 +221,7 @@ WEBHOOK_BODY_BYTES_MAX: Final = (
 )  # JSON of an answer that a run takes in: it becomes part of the customer's state
 WEBHOOK_HEADERS_MAX: Final = 20  # headers of a webhook step: receivers commonly take 100 in all
 WEBHOOK_HEADER_CHARACTERS_MAX: Final = 2_000  # of one value: servers commonly refuse a line above 8 kB
-WEBHOOK_WITHIN_SECONDS: Final = (
-    3_600  # how long a run waits for an answer when the step does not say: most retries are done
-)
+WEBHOOK_WITHIN_SECONDS: Final = 3_600  # that a run waits for an answer where the step does not say: most retries are done
 WEBHOOK_PAYLOAD_BYTES_MAX: Final = 256 * 1024  # receivers commonly refuse above 1 MB; Standard Webhooks advises 20 kB
 SINK_MAIL_BYTES_MAX: Final = 16 * 1024 * 1024  # held in memory until stored; larger than any relay accepts
 SINK_BATCH_MAX: Final = 500  # mails in one transaction of the sink: about 10 MB
@@ -303,6 +301,39 @@ the commit that has to do it takes some tenths of a second."""
 
 STORE_OCCUPIED_SECONDS: Final = 1.0
 """How long a command that needs a store for itself waits for others to let go of it: a running Wend never does."""
+
+SIGNS_COUNTED_MAX: Final = 100_000
+"""How far what is due is counted for watchers: some milliseconds of an index; more than that is a backlog by any word."""
+
+SIGNS_SECONDS: Final = 5.0
+"""For how long the signs of a store are shown again: watchers ask every 15 seconds, and there may be several."""
+
+SIGNS_REST: Final = 50
+"""So many times as long as reading them took, the signs are shown again: at most 2 % of a core, however many runs are live."""
+
+LAG_SECONDS: Final = 60.0
+"""An event, timer or message that has waited so long is late: a loop takes them up within seconds, also after a restart."""
+
+CLOCK_SKEW_SECONDS: Final = 5.0
+"""How far clocks may differ: leases are 15 seconds, and machines that keep time by NTP are milliseconds apart."""
+
+DISK_FREE_PARTS_MIN: Final = 20
+"""A disk with less than one part in so many free is nearly full: databases need room to tidy up."""
+
+DISK_FREE_BYTES_MIN: Final = 1024**3
+"""And so is one with less than this: the write-ahead log and a backup's portion have to fit."""
+
+PROVIDER_SAMPLE: Final = 500
+"""Newest messages that tell how a provider does."""
+
+PROVIDER_FAILURES_MIN: Final = 5
+"""Failures below that say nothing about a provider: single addresses are wrong every day."""
+
+DOCTOR_EXAMPLES: Final = 3
+"""Customers, messages or letters named with a trouble: enough to look into."""
+
+DOCTOR_ASKS_SECONDS: Final = 5.0
+"""How long `wend doctor` waits for the service to answer: one that is well does so in milliseconds."""
 
 BACKUP_PORTION_BYTES: Final = 4 * 1024 * 1024
 """Bytes of the store that a backup copies before it rests: some milliseconds of a disk, so that commits get in between."""

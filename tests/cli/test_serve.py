@@ -64,6 +64,29 @@ def test_a_second_service_on_the_same_port_says_so_and_the_first_goes_on(shop: P
         assert httpx2.get(f"{url}/healthz", timeout=30).status_code == 200
 
 
+CALLS = """journey: calls
+purpose: service
+entry: {event: Order Completed}
+steps:
+  - webhook: {url: "http://127.0.0.1:PORT/hook", payload: {}}
+"""
+
+
+def test_a_receiver_of_webhooks_that_does_not_answer_holds_up_no_mail(shop: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        (shop / "journeys" / "calls.yaml").write_text(CALLS.replace("PORT", str(silent.getsockname()[1])))
+        with (shop / "wend.yaml").open("a") as settings:
+            settings.write("  webhook: {allow_private: true}\n")
+        done("publish", shop, "--yes")
+        key = done("keys", "create", "web", "--dir", shop).strip()
+        with serving(shop) as (url, _):
+            send(url, key, "identify", {"userId": "ann", "traits": ANN})
+            send(url, key, "track", {"userId": "ann", "event": "Order Completed", "properties": {"order_id": "o1"}})
+            eventually(lambda: done("messages", "--dir", shop, "--status", "sent", "--count") == "1\n", "the mail")
+            standing = {each["channel"]: each["status"] for each in messages(shop)}
+    assert standing == {"email": "sent", "webhook": "sending"}
+
+
 def test_two_services_on_the_same_folder_share_the_work_and_send_once(shop: Path) -> None:
     done("publish", shop, "--yes")
     key = done("keys", "create", "web", "--dir", shop).strip()

@@ -261,7 +261,12 @@ def fill(store: Store, now: datetime) -> Desk:
     begin = now - timedelta(days=4)
     desk.put_live(FILES, begin)
     for who, (name, account, role) in PEOPLE.items():
-        traits = {"name": name, "email": f"{who}@{account or 'home'}.example", "phone": "+49 30 123456", "country": "DE"}
+        traits = {
+            "name": name,
+            "email": f"{who}@{account or 'home'}.example",
+            "phone": "+49 30 123456",
+            "country": "DE",
+        }
         desk.tell(who, "", begin, EventKind.IDENTIFY, traits={**traits, "seats": 3})
         if account:
             told = {"role": role, "name": f"{account.title()} Ltd", "plan": "enterprise", "seats": 40}

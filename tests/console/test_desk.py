@@ -189,7 +189,9 @@ def test_a_pause_is_confirmed_and_ended_with_its_timers_shifted(page: Page, desk
     desk.desk.work()
     page.get_by_role("tab", name="Operations").click()
     log = page.get_by_role("table", name="Operations")
-    expect(log.get_by_role("row", name=re.compile("^2 Resumed, timers moved by .+ console .+ 3 customers"))).to_be_visible()
+    expect(
+        log.get_by_role("row", name=re.compile("^2 Resumed, timers moved by .+ console .+ 3 customers"))
+    ).to_be_visible()
     expect(log.get_by_role("row", name=re.compile("^1 All paused console .+ at once"))).to_be_visible()
 
 
@@ -220,8 +222,12 @@ def test_runs_of_an_older_version_are_moved_by_a_mapping_and_rolled_back(page: P
     page.goto(f"{desk.url}/#/journeys/nurture")
     page.get_by_role("tab", name="Older versions (4)").click()
     older = page.get_by_role("list", name="Runs of older versions")
-    expect(older.get_by_role("listitem").filter(has_text="3 runs at ask")).to_contain_text("the live one has no step ask")
-    expect(older.get_by_role("listitem").filter(has_text="1 run at rest")).to_contain_text("Keep their place: Wait 14 days")
+    expect(older.get_by_role("listitem").filter(has_text="3 runs at ask")).to_contain_text(
+        "the live one has no step ask"
+    )
+    expect(older.get_by_role("listitem").filter(has_text="1 run at rest")).to_contain_text(
+        "Keep their place: Wait 14 days"
+    )
     page.get_by_role("combobox", name="Where runs at ask go on").click()
     page.get_by_role("option", name="talk").click()
     expect(older).to_contain_text("Begin 'talk'")
@@ -245,7 +251,7 @@ def test_runs_of_an_older_version_are_moved_by_a_mapping_and_rolled_back(page: P
 
 def test_runs_of_an_older_version_can_begin_anew(page: Page, desk: Served) -> None:
     page.goto(f"{desk.url}/#/journeys/nurture?tab=versions")
-    page.get_by_text("Begin anew, with the same entry event").click()
+    page.get_by_role("switch", name="Begin anew, with the same entry event").click()
     older = page.get_by_role("list", name="Runs of older versions")
     expect(older.get_by_role("listitem").filter(has_text="3 runs at ask")).to_contain_text("Begin anew: Wait 14 days")
     page.get_by_role("button", name="Move 4 runs").click()
@@ -278,20 +284,24 @@ def test_every_step_kind_is_drawn(page: Page, desk_url: str) -> None:
         for node in page.locator(".react-flow__node-step").all():
             head, line = filter(None, node.inner_text().split("\n")[:3])
             kinds[head.split(" · ")[0]] = line
-    assert kinds | {
-        "Fork": "At once: call · visit",
-        "Call": "verify",
-        "Enter": "verify",
-        "Set": "credit + 10, met = the entry event's on",
-        "Note": "Applied for {the entry event's number} with {credit} points",
-        "Milestone": "applied",
-        "Ask": "nps by email",
-        "Choose": "2 offers of gold, newsletter",
-        "Audience": "Into applicants (google)",
-        "Webhook": "risk.example/score",
-        "Update": "health = good",
-        "Task": "sales: Meet {name}",
-    } == kinds
+    assert (
+        kinds
+        | {
+            "Fork": "At once: call · visit",
+            "Call": "verify",
+            "Enter": "verify",
+            "Set": "credit + 10, met = the entry event's on",
+            "Note": "Applied for {the entry event's number} with {credit} points",
+            "Milestone": "applied",
+            "Ask": "nps by email",
+            "Choose": "2 offers of gold, newsletter",
+            "Audience": "Into applicants (google)",
+            "Webhook": "risk.example/score",
+            "Update": "health = good",
+            "Task": "sales: Meet {name}",
+        }
+        == kinds
+    )
     assert kinds.keys() >= {"Exit", "Send", "Wait", "Wait for", "Branch", "Emit", "Go to"}
 
 
@@ -313,7 +323,9 @@ def test_ways_to_the_same_step_are_one_line_with_all_their_names(page: Page, des
 def test_an_entry_tells_all_its_ways(page: Page, desk_url: str) -> None:
     page.goto(f"{desk_url}/#/journeys/application")
     plan = page.get_by_role("region", name="Plan")
-    expect(plan).to_contain_text("Application Sent, if seats is at least 1, one run per number; or every year 30 days before")
+    expect(plan).to_contain_text(
+        "Application Sent, if seats is at least 1, one run per number; or every year 30 days before"
+    )
     expect(plan).to_contain_text("or over the API")
     expect(plan).to_contain_text("100 a day, 2,000 at a time")
     page.goto(f"{desk_url}/#/journeys/onboarding")

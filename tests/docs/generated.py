@@ -1,7 +1,7 @@
 """The parts of the pages that are made from the code; `python tests/docs/generated.py` writes them anew.
 
 A part stands between `<!-- made: NAME -->` and `<!-- made -->`. The transcript of a ```story block is made too: it is told
-in the workspace that `wend init` makes, with the ```yaml blocks (journey, segment, offer, fragment, settings, strategy) that stand
+in the workspace that `wend init` makes, with the ```yaml blocks (journey, segment, offer, fragment, content, settings, strategy) that stand
 before it on the same page.
 """
 
@@ -30,7 +30,8 @@ from wend.web.api import make_api
 
 PART = re.compile(r"(<!-- made: ([\w-]+)(?: ([\w-]+))? -->\n).*?(<!-- made -->)", re.DOTALL)
 _FILE_OR_STORY = re.compile(
-    r"^```(yaml (?:journey|segment|offer|fragment|settings|strategy)|story)\n(.*?)^```$", re.DOTALL | re.MULTILINE
+    r"^```(yaml (?:journey|segment|offer|fragment|content|settings|strategy)|story)\n(.*?)^```$",
+    re.DOTALL | re.MULTILINE,
 )
 _SKIPPED = ("--help", "--install-completion", "--show-completion")
 
@@ -197,7 +198,8 @@ def file_of(sort: str, text: str) -> str:
     if sort in ("settings", "strategy"):
         return {"settings": "wend.yaml", "strategy": "strategy.yaml"}[sort]
     found = re.search(rf"^{sort}: (\S+)$", text, re.MULTILINE)
-    return f"{sort}s/{found[1] if found else 'unnamed'}.yaml"
+    name = found[1] if found else "unnamed"
+    return f"content/{name}/item.yaml" if sort == "content" else f"{sort}s/{name}.yaml"
 
 
 MAKERS: Mapping[str, Callable[[str], str]] = {

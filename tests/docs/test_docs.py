@@ -140,7 +140,7 @@ def test_a_story_is_told_of_every_kind_of_step(kind: str) -> None:
 
 def beside(page: Path) -> dict[str, str]:
     """What a page shows beside a journey, and the journey may name, by where it stands in a workspace."""
-    sorts = ("journey", "segment", "offer", "fragment", "settings", "strategy")
+    sorts = ("journey", "segment", "offer", "fragment", "content", "settings", "strategy")
     shown = [(each.info.removeprefix("yaml "), each.text) for each in blocks(page)]
     return {generated.file_of(sort, text): text for sort, text in shown if sort in sorts}
 
@@ -297,6 +297,7 @@ def test_every_block_says_what_it_is(page: Path) -> None:
         "story",
         "yaml channels",
         "yaml item",
+        "yaml content",
         "yaml fragment",
         "yaml strategy",
         *_EDITOR,

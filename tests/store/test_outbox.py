@@ -193,6 +193,14 @@ def test_next_message_due_waits_for_leases(store: Store) -> None:
     assert store.next_message_due() == at(50)
 
 
+def test_mail_and_all_else_are_claimed_apart(store: Store) -> None:
+    with_messages(store, message("hook", channel="webhook"), message("mail", channel="email", next_attempt_at=at(5)))
+    assert store.next_message_due(mail=True) == at(5)
+    assert store.next_message_due(mail=False) == store.next_message_due() == NOW
+    assert [each.id for each in store.claim_messages(at(9), 10, "w", LEASE, mail=True)] == ["mail"]
+    assert [each.id for each in store.claim_messages(at(9), 10, "w", LEASE, mail=False)] == ["hook"]
+
+
 def test_an_answer_about_a_message_nobody_knows_changes_nothing(store: Store) -> None:
     store.record([sent("ghost", receipt=receipt("1"))], NOW)
     assert store.count_messages(MessageFilter()) == store.count_events(EventFilter()) == 0

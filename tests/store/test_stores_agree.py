@@ -111,13 +111,20 @@ class StoresAgree(RuleBasedStateMachine):
         customer.runs = runs
         status = st.sampled_from([MessageStatus.QUEUED, MessageStatus.WITHHELD])
         decided = [
-            message(f"{customer.id}-{n}", customer.id, status=draw(status), decided_at=self.now, to=str(self.now))
+            message(
+                f"{customer.id}-{n}",
+                customer.id,
+                status=draw(status),
+                decided_at=self.now,
+                to=str(self.now),
+                channel=draw(st.sampled_from(["email", "webhook"])),
+            )
             for n in draw(st.lists(st.integers(0, 2), max_size=2))
         ]
         reasons = [Reason(at=self.now, code=Code.WAITING, journey="welcome", run=each.id) for each in runs]
         emitted = draw(st.lists(events("wend:"), max_size=1))
         later = draw(st.sampled_from([None, self.now, self.now + timedelta(seconds=20)]))
-        return Commit(customer, runs, decided, reasons, emitted, later)
+        return Commit(customer, runs, decided, reasons, emitted, next_due=later)
 
     @rule(which=st.integers(0, 5))
     def release(self, which: int) -> None:
@@ -139,9 +146,9 @@ class StoresAgree(RuleBasedStateMachine):
     def ring_all(self) -> None:
         self.same(lambda store: store.ring_all(self.now))
 
-    @rule(owner=OWNERS, limit=st.integers(1, 4), lease=st.integers(1, 40))
-    def claim_messages(self, owner: str, limit: int, lease: int) -> None:
-        self.same(lambda store: store.claim_messages(self.now, limit, owner, timedelta(seconds=lease)))
+    @rule(owner=OWNERS, limit=st.integers(1, 4), lease=st.integers(1, 40), mail=st.sampled_from([None, True, False]))
+    def claim_messages(self, owner: str, limit: int, lease: int, mail: bool | None) -> None:
+        self.same(lambda store: store.claim_messages(self.now, limit, owner, timedelta(seconds=lease), mail=mail))
 
     @rule(owner=OWNERS, ids=st.lists(MESSAGES, max_size=6))
     def begin_handover(self, owner: str, ids: list[str]) -> None:

@@ -52,14 +52,24 @@ class Prepared:
 
 
 class Deliverer:
-    """Carries messages from the outbox to the channels."""
+    """Carries messages from the outbox to the channels; with `mail` only e-mails, or all others."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], links: Links, clock: Clock, owner: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        links: Links,
+        clock: Clock,
+        owner: str,
+        *,
+        mail: bool | None = None,
+    ) -> None:
         self._store = store
         self._channels = channels
         self._links = links
         self._clock = clock
         self._owner = owner
+        self._mail = mail
         self._world = CurrentWorld(store)
 
     async def deliver_due(self, limit: int = limits.MESSAGES_PER_BATCH) -> int:
@@ -83,7 +93,8 @@ class Deliverer:
     def _prepare(self, limit: int) -> tuple[int, list[Prepared]]:
         """Claim, check and render."""
         now, world = self._clock.now(), self._world.get()
-        claimed = self._store.claim_messages(now, limit, self._owner, timedelta(seconds=limits.MESSAGE_LEASE_SECONDS))
+        lease = timedelta(seconds=limits.MESSAGE_LEASE_SECONDS)
+        claimed = self._store.claim_messages(now, limit, self._owner, lease, mail=self._mail)
         prepared, kept_back = [], []
         for message in claimed:
             match self._ready(world, message, now):

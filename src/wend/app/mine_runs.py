@@ -1,9 +1,11 @@
 """Runs as cases: the steps each came to, told by the reasons that the engine recorded, and the receipts of its messages.
 
 Rule 1. Coming to a step is told by the first reason recorded there; further reasons at the same step in a row belong to the
-        same visit (a message delayed and then sent, a wait begun and over).
+        same visit (a message delayed and then sent, a wait begun and over). What happens to a run that is still on its
+        way to a step is no coming there.
 Rule 2. A held-out run takes no step and is no case.
-Rule 3. The ways of a fork and the journeys it calls belong to their run; seen from a called journey, each call is a case.
+Rule 3. The ways of a fork and the journeys it calls belong to their run; seen from a called journey, each call is a case,
+        also where it is called out of itself.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +23,10 @@ from wend.app.ports import ColumnFilter, Columns, ReasonRow, Store
 from wend.engine.parts import root_of
 from wend.mining.log import EventLog, microseconds_of
 from wend.model.event import EventKind
-from wend.model.reason import Code
+from wend.model.reason import Code, Reason
+
+_ON_THE_WAY = frozenset((Code.GOAL, Code.HELD, Code.RESUMED, Code.MOVED, Code.MOVE_REFUSED, Code.TASK_CANCELLED))
+"""What may be recorded before a run has come to its step, or after it has ended there."""
 
 
 @dataclass(slots=True)
@@ -32,7 +37,12 @@ class _Run:
     customer: int
     version: str = ""
     steps: dict[str, str] = field(default_factory=dict)  # by run and part
+    moved: bool = False  # from version to version
     ended: bool = False
+
+    def stood_on(self, version: str) -> bool:
+        """Whether it was on this version from its beginning."""
+        return self.version == version and not self.moved
 
 
 @dataclass(slots=True)
@@ -45,14 +55,28 @@ class _Gathered:
     activities: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)  # by run and part of the journey: the run it is a way of
+    called: set[str] = field(default_factory=set)  # parts that their own journey has called
 
     def case_of(self, name: str) -> str:
-        """The run or part that others of the journey asked about are parts of; without a journey, the whole run."""
+        """The run of the journey asked about that this one is, or is a way of; without a journey, the whole run."""
         if self.journey is None:
             return root_of(name)
-        pieces = name.split(".")
-        above = (".".join(pieces[:length]) for length in range(1, len(pieces)))
-        return next((each for each in above if each in self.runs), name)
+        found = self.whole.get(name)
+        if found is None:
+            parent = "" if name in self.called else name.rpartition(".")[0]
+            found = self.whole[name] = self.whole.get(parent, name)
+        return found
+
+    def known_case(self, name: str) -> str | None:
+        """The same, where its reasons have been read."""
+        return root_of(name) if self.journey is None else self.whole.get(name)
+
+    def learn(self, reason: Reason) -> None:
+        """Whose part it is: also of a reason that is not looked at further."""
+        self.case_of(reason.run)
+        if reason.code is Code.CALLED_JOURNEY:
+            self.called.add(str(reason.detail.get("part")))
 
     def run(self, name: str, customer: int) -> _Run:
         found = self.runs.get(name)
@@ -69,10 +93,13 @@ class _Gathered:
         reason = row.reason
         case = self.case_of(reason.run)
         run = self.run(case, row.customer_id)
+        if row.customer_id != run.customer:  # a person's own reasons about what an account's run asks for
+            return
         last = reason.code is Code.ENDED or (reason.code is Code.PART_ENDED and case == reason.run)
         if reason.code is Code.ENTERED or last:
             run.version = str(reason.detail.get("version", run.version))
-        if reason.step and reason.step != run.steps.get(reason.run):
+        run.moved = run.moved or reason.code is Code.MOVED
+        if _tells_of_coming(reason) and reason.step != run.steps.get(reason.run):
             self.note(run, reason.step, microseconds_of(reason.at))
             run.steps[reason.run] = reason.step
         run.ended = run.ended or last
@@ -92,6 +119,10 @@ class _Gathered:
             case_attributes=of_cases,
             source="the record",
         )
+
+
+def _tells_of_coming(reason: Reason) -> bool:
+    return bool(reason.step) and reason.code not in _ON_THE_WAY and not reason.detail.get("ahead")
 
 
 def run_log(
@@ -121,9 +152,9 @@ def ended_runs(store: Columns, journey: str, version: str) -> tuple[EventLog, in
     """
     gathered = _read(store, journey, None, None, lambda _count: None)
     runs = list(gathered.runs.values())
-    wanted = {run.code for run in runs if run.version == version and run.ended}
-    others = sum(run.version != version for run in runs)
-    open_ = sum(run.version == version and not run.ended for run in runs)
+    wanted = {run.code for run in runs if run.stood_on(version) and run.ended}
+    others = sum(not run.stood_on(version) for run in runs)
+    open_ = sum(run.stood_on(version) and not run.ended for run in runs)
     rows = [row for row, case in enumerate(gathered.cases) if case in wanted]
     for column in (gathered.cases, gathered.activities, gathered.times):
         column[:] = [column[row] for row in rows]
@@ -136,6 +167,9 @@ def _read(
     gathered = _Gathered(journey)
     for rows in _reasons(store, journey):
         for row in rows:
+            if not row.reason.run:
+                continue
+            gathered.learn(row.reason)
             if (since is None or row.reason.at >= since) and (until is None or row.reason.at < until):
                 gathered.take(row)
         told(len(rows))
@@ -166,7 +200,7 @@ def _add_receipts(store: Columns, gathered: _Gathered, since: datetime | None, u
             return
         runs = values_at("run", portion.properties).to_pylist()
         for name, activity, time in zip(runs, portion.name, portion.time, strict=True):
-            case = gathered.case_of(name) if name else None
+            case = gathered.known_case(name) if name else None
             if case in gathered.runs:
                 gathered.note(gathered.runs[case], activity, time)
         after = portion.seq[-1]

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from wend.app.signs import Signs
 from wend.errors import WendError
 from wend.model.customer import Customer, Run
 from wend.model.event import DeadLetter, Event
@@ -307,8 +308,10 @@ class Bell(Protocol):
 class Outbox(Protocol):
     """Messages on their way out."""
 
-    def claim_messages(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[Message]:
-        """Up to `limit` queued messages whose time has come and nobody else holds."""
+    def claim_messages(
+        self, now: datetime, limit: int, owner: str, lease: timedelta, *, mail: bool | None = None
+    ) -> list[Message]:
+        """Up to `limit` queued messages whose time has come and nobody else holds; with `mail` only e-mails, or all others."""
 
     def begin_handover(self, message_ids: Sequence[str], now: datetime, owner: str) -> list[str]:
         """Mark messages as being handed over, counting the attempt; those still held by `owner`, which may be sent now."""
@@ -319,8 +322,8 @@ class Outbox(Protocol):
     def lost(self, now: datetime, limit: int) -> list[Message]:
         """Messages whose handing-over began but whose worker is gone (the lease is over): the answer is lost."""
 
-    def next_message_due(self) -> datetime | None:
-        """When the earliest queued message may be tried."""
+    def next_message_due(self, *, mail: bool | None = None) -> datetime | None:
+        """When the earliest queued message may be tried; with `mail` of the e-mails, or of all others."""
 
 
 class Publishing(Protocol):
@@ -569,7 +572,16 @@ class Findings(Protocol):
         """Say that a view has been diagnosed."""
 
 
-class Store(Intake, Bell, Outbox, Publishing, Schedules, Operations, Tasks, Keys, Reading, Columns, Findings, Protocol):
+class Vitals(Protocol):
+    """Whether all is well, cheaply."""
+
+    def signs(self, now: datetime, at_most: int) -> Signs:
+        """How the store is; what is due is counted up to `at_most`."""
+
+
+class Store(
+    Intake, Bell, Outbox, Publishing, Schedules, Operations, Tasks, Keys, Reading, Columns, Findings, Vitals, Protocol
+):
     """A whole store."""
 
     def close(self) -> None:

@@ -13,7 +13,6 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
     """Of a store, at a moment. Counts of what is due go as far as they were asked to."""
 
     generation: int
-    next_due: datetime | None = None  # the earliest customer that nobody holds
     oldest_message: datetime | None = None  # since when the first message of the outbox may be tried
     bells: int = 0  # customers with something new
     timers: int = 0  # customers whose timer has elapsed

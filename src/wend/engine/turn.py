@@ -112,12 +112,13 @@ class Turn(msgspec.Struct):
         self.touch(run)
         if withdraw:
             self.withdrawn = {**self.withdrawn, run.id: why}
+        ahead = {"ahead": True} if run.step and not run.arrived else {}  # it has not come to its step
         if run.parent:
             what = {"way": run.way} if run.way else {"version": run.version}
-            self.note(Code.PART_ENDED, run, why=why, **what)
+            self.note(Code.PART_ENDED, run, why=why, **what, **ahead)
             self.parted.append(run)
         else:
-            self.note(Code.ENDED, run, why=why)
+            self.note(Code.ENDED, run, why=why, **ahead)
             self._remember_end(run)
             if run.journey in self.outside.entries:
                 self.outside = one_out(self.outside, run.journey)

@@ -42,7 +42,9 @@ class Code(StrEnum):
     OFFER_WON = "offer-won"  # detail.offer, event, chosen
     AUDIENCE = "audience"  # detail.action, audience, already
     GOAL = "goal"
-    ENDED = "ended"  # detail.why: goal, exit rule, finished, an exit step's reason, preempted, cancelled, step-limit
+    # detail.why: goal, exit rule, finished, an exit step's reason, preempted, cancelled, step-limit; detail.ahead: it had
+    # not come to that step yet
+    ENDED = "ended"
     SET = "set"  # detail.vars
     NOTED = "noted"
     MILESTONE = "milestone"
@@ -53,7 +55,7 @@ class Code(StrEnum):
     JOINED = "joined"  # detail.came, detail.left
     CALLED_JOURNEY = "called-journey"  # detail.called, detail.part
     RETURNED = "returned"  # detail.called, detail.outcome
-    PART_ENDED = "part-ended"  # detail.why; detail.way of a fork, or detail.version of a called journey
+    PART_ENDED = "part-ended"  # as of ended; detail.way of a fork, or detail.version of a called journey
     SEGMENT_ENTERED = "segment-entered"
     SEGMENT_LEFT = "segment-left"
     STAGE_CHANGED = "stage-changed"  # detail.was, detail.stage

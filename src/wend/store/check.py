@@ -182,7 +182,10 @@ def _by_customer(store: Looked, question: str, within: dict[str, Any]) -> dict[i
     return found
 
 
-_CUSTOMERS: Final = "SELECT id, state, traits, user_id, anonymous_id, cursor, due_at FROM customers WHERE id > :after ORDER BY id LIMIT 1000"
+_CUSTOMERS: Final = (
+    "SELECT id, state, traits, user_id, anonymous_id, cursor, due_at FROM customers"
+    " WHERE id > :after ORDER BY id LIMIT 1000"
+)
 _RUNS: Final = (
     "SELECT customer_id, id, status FROM runs WHERE customer_id > :after AND customer_id <= :last AND status <> 'ended'"
 )

@@ -28,10 +28,10 @@ _TASKS: Final = "SELECT queue, status, count(*) FROM tasks WHERE closed_at IS NU
 
 
 def read_signs(ask: Ask, ask_all: AskAll, now: int, at_most: int) -> Signs:
-    """The signs of a store, but for `next_due`; `now` in microseconds, which are put into the questions as they are."""
+    """The signs of a store; `now` in microseconds, which are put into the questions as they are."""
     counts: dict[str, Any] = {name: _first(ask(question)) for name, question in _COUNTS.items()}
     for name, question in _UP_TO.items():
-        counts[name] = _first(ask(f"SELECT count(*) FROM ({question.format(now=now)} LIMIT {at_most}) AS some"))  # noqa: S608 - numbers
+        counts[name] = _first(ask(f"SELECT count(*) FROM ({question.format(now=now)} LIMIT {at_most}) AS counted"))  # noqa: S608 - numbers
     seq, received = ask(_NEWEST) or (0, None)
     return Signs(
         **counts,
@@ -49,6 +49,6 @@ def _first(row: Row | None) -> Any:
 
 def _nested(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for outer, inner, count in sorted(rows):
+    for outer, inner, count in sorted(map(tuple, rows)):
         found.setdefault(outer, {})[inner] = count
     return found

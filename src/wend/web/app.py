@@ -2,7 +2,7 @@
 
 Rule 1. Events go first and shortest: no framework, no middleware, write keys only.
 Rule 2. What customers and providers reach (`/u/`, `/hooks/`) is public and carries its own signature.
-Rule 3. The API is behind `AccessGate`. The console's files hold nothing of anybody's and are for everyone: they ask for
+Rule 3. The API and `/metrics` are behind `AccessGate`. The console's files hold nothing of anybody's and are for everyone: they ask for
         the key that the API wants.
 """
 
@@ -10,11 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-import structlog
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,19 +18,19 @@ from wend.app.ingest import Ingest
 from wend.app.links import Links
 from wend.app.live_maps import LiveMaps
 from wend.app.ports import Store
+from wend.app.watched import Meter
 from wend.channels.mailbox import Mailbox
 from wend.web.access import AccessGate
-from wend.web.answers import JsonResponse, failure
 from wend.web.api import make_api
 from wend.web.console import BUNDLE, Console
+from wend.web.health import Loops, Readiness, healthy
 from wend.web.ingest import PATHS, IngestDoor
 from wend.web.keys import KeyRing
+from wend.web.metrics import MetricsPage
 from wend.web.receipts import SOURCE, ReceiptsHook
 from wend.web.sdk_settings import SettingsDoor, is_settings_path
 from wend.web.security_headers import SecurityHeaders
 from wend.web.unsubscribe import UnsubscribePage
-
-_log = structlog.get_logger(__name__)
 
 
 def make_app(
@@ -48,20 +44,25 @@ def make_app(
     loopback: bool = False,
     maps: LiveMaps | None = None,
     console: Path = BUNDLE,
+    meter: Meter | None = None,
+    loops: Loops = tuple,
 ) -> ASGIApp:
     """The whole web side of Wend as one ASGI application.
 
     `base_url` is where the world reaches it, `secret` signs links (the first of several signs), `receipts_secret`
     (`whsec_…`) verifies providers' receipts (none: the hook is closed), `mailbox` is the local sink's, `maps` are kept by
     a worker (none: each look brings them up to date), and `loopback`
-    says that the server listens on loopback alone, so that the person at the machine needs no key.
+    says that the server listens on loopback alone, so that the person at the machine needs no key. `meter` has counted
+    what passed through the store, and `loops` tells how this process's workers are.
     """
     keys = KeyRing(store)
+    metrics = MetricsPage(store, meter or Meter(), loops, ingest.now)
     api = AccessGate(make_api(store, ingest, mailbox, maps), keys, loopback=loopback)
     public: list[BaseRoute] = [
         Route("/u/{token}", UnsubscribePage(store, ingest, Links(base_url, secret)).answer, methods=["GET", "POST"]),
-        Route("/healthz", _healthy),
-        Route("/readyz", _Readiness(store, ingest).answer),
+        Route("/healthz", healthy),
+        Route("/readyz", Readiness(store, ingest, loops).answer),
+        Route("/metrics", AccessGate(metrics, keys, loopback=loopback)),
         Mount("/", _Inside(api, Console(console))),
     ]
     if receipts_secret:
@@ -101,29 +102,6 @@ class _Inside:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         to_api = scope["path"].startswith(("/api/", "/v1/", "/hooks/"))
         await (self._api if to_api else self._console)(scope, receive, send)
-
-
-async def _healthy(_: Request) -> Response:
-    """The process is there."""
-    return JsonResponse({"status": "ok"})
-
-
-class _Readiness:
-    """Whether events can be taken in right now: the store answers, and the queue has room."""
-
-    def __init__(self, store: Store, ingest: Ingest) -> None:
-        self._store = store
-        self._ingest = ingest
-
-    async def answer(self, _: Request) -> Response:
-        """200 when ready, else 503 with the reason."""
-        try:
-            await run_in_threadpool(self._store.generation)
-            self._ingest.check_room()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the answer is that we are not ready
-            _log.warning("not ready", error=str(error))
-            return failure(503, "not-ready", str(error))
-        return JsonResponse({"status": "ready"})
 
 
 def _lifespan(ingest: Ingest) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

@@ -17,6 +17,7 @@ from wend.app.ingest import Ingest
 from wend.app.links import Links
 from wend.app.live_maps import LiveMaps
 from wend.app.ports import Channel, Clock, Store
+from wend.app.watched import Meter, watched
 from wend.channels.sink import MailSink
 from wend.settings import Settings
 from wend.web.app import make_app
@@ -55,11 +56,14 @@ class Service:
     _sink: MailSink | None = None
     _server: uvicorn.Server | None = None
     _maps: LiveMaps = field(init=False)
+    _meter: Meter = field(init=False)
     _thread: threading.Thread | None = None
     port: int = 0
     owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")  # of its claims
 
     def __post_init__(self) -> None:
+        self._meter = Meter()
+        self.store = watched(self.store, self._meter)
         self._maps = LiveMaps(self.store)
 
     def start(self) -> None:
@@ -115,7 +119,8 @@ class Service:
         links = Links(self._base_url, self._secret())
         self._loops = [
             AdvanceLoop(self.store, self.clock, self.owner),
-            DeliverLoop(self.store, channels, links, self.clock, self.owner),
+            DeliverLoop(self.store, channels, links, self.clock, self.owner, mail=True),
+            DeliverLoop(self.store, channels, links, self.clock, self.owner, mail=False),
             ScheduleLoop(self.store, self.clock),
             OperateLoop(self.store, self.clock),
         ]
@@ -142,9 +147,12 @@ class Service:
             mailbox=self._sink,
             loopback=self.settings.host in _LOOPBACK,
             maps=self._maps,
+            meter=self._meter,
+            loops=lambda: [loop.sign() for loop in (*self._loops, *self._aside)],
         )
         config = uvicorn.Config(
             app,
+            log_config=None,
             log_level=self.settings.log_level,
             access_log=False,
             server_header=False,

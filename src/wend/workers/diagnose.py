@@ -27,6 +27,7 @@ class DiagnoseLoop(Loop):
     """Diagnoses on schedule, looks at the alerts every minute, and tells."""
 
     name = "diagnose"
+    needed = False
     rest_seconds = limits.DIAGNOSE_LOOK_SECONDS
 
     def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Clock, base_url: str, run: Run) -> None:

@@ -14,6 +14,7 @@ class LiveMapLoop(Loop):
     """Looks for new events every second, while maps are asked for."""
 
     name = "live-map"
+    needed = False
     rest_seconds = limits.LIVE_MAP_LOOK_SECONDS
 
     def __init__(self, maps: LiveMaps) -> None:

@@ -5,11 +5,13 @@ Rule 2. A portion that fails is logged and tried again after a pause that grows;
 """
 
 import threading
+import time
 from abc import ABC, abstractmethod
 
 import structlog
 
 from wend import limits
+from wend.app.signs import LoopSign
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +21,7 @@ class Loop(ABC):
 
     name = "loop"
     rest_seconds = limits.REST_SECONDS
+    needed = True  # whether customers wait for what it does
 
     def __init__(self) -> None:
         self._stopping = False
@@ -27,6 +30,7 @@ class Loop(ABC):
         self._round = 0  # portions begun
         self._idle_round = 0  # the last portion that found nothing to do
         self._thread = threading.Thread(target=self._run, name=f"wend-{self.name}", daemon=True)
+        self._begun_at: float | None = None  # while a portion is at hand, on the clock of `time.monotonic`
         self.failures = 0
 
     def start(self) -> None:
@@ -39,6 +43,19 @@ class Loop(ABC):
         self._nudged.set()
         if self._thread.is_alive():
             self._thread.join(timeout_seconds)
+
+    def sign(self) -> LoopSign:
+        """Whether it is well."""
+        begun_at = self._begun_at
+        busy_seconds = 0.0 if begun_at is None else time.monotonic() - begun_at
+        return LoopSign(
+            name=self.name,
+            alive=self._thread.is_alive(),
+            failures=self.failures,
+            portions=self._round,
+            busy_seconds=busy_seconds,
+            needed=self.needed,
+        )
 
     def wait_idle(self, timeout_seconds: float) -> bool:
         """Return once a portion that began after this call has found nothing to do; whether that came in time."""
@@ -66,12 +83,15 @@ class Loop(ABC):
     def _work_safely(self) -> bool:
         with self._rounds:
             self._round += 1
+        self._begun_at = time.monotonic()
         try:
             more = self.work()
         except Exception:
             self.failures += 1
             log.exception("a worker's portion failed and will be tried again", worker=self.name, failures=self.failures)
             return False
+        finally:
+            self._begun_at = None
         self.failures = 0
         if not more:
             with self._rounds:

@@ -16,7 +16,7 @@ import { WayEdge } from './WayEdge'
 const NODE_TYPES = { step: StepNode, start: StartNode, end: EndNode, join: JoinNode }
 const EDGE_TYPES = { back: BackEdge, way: WayEdge }
 const HEIGHT_MAX = 4000
-const ZOOM_MIN = 0.6
+const ZOOM_MIN = 0.5
 
 type Props = {
   detail: JourneyDetail

@@ -10,7 +10,7 @@ import { Who } from './Who'
 /** Who does it: taken by whoever works here, given to another, or given back to the queue. */
 export function Assign({ task }: { task: Task }) {
   const [me] = useMe()
-  const [typed, setTyped] = useState(task.assignee)
+  const [typed, setTyped] = useState('')
   const giving = useChange(task.id, (to: string) => changes.assignTask(task.id, to))
   const name = typed.trim()
   function submit(event: FormEvent) {

@@ -6,7 +6,7 @@ import { Facts } from '@/components/Facts'
 import { Panel } from '@/components/Panel'
 import { Time } from '@/components/Time'
 import { changes, type TaskFinish } from '@/lib/api'
-import { words } from '@/lib/format'
+import { sentence, words } from '@/lib/format'
 import { useMe } from '@/lib/me'
 import type { Task } from '@/lib/types'
 import { useChange } from './change'
@@ -29,7 +29,7 @@ export function Finish({ task }: { task: Task }) {
           title="This was not taken"
           role="alert"
         >
-          {finishing.error.message}
+          {sentence(finishing.error.message)}
           {mine?.note && !isStanding(task) ? (
             <Stack gap={6} mt="sm" align="flex-start">
               <Text size="sm">Your note was: {mine.note}</Text>

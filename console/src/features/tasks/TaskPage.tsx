@@ -36,7 +36,7 @@ export function TaskPage() {
                 due <DueWords task={found} />
               </span>
             ) : null}
-            {found.queue ? <span>· {found.queue}</span> : null}
+            {found.queue ? <span>in {found.queue}</span> : null}
           </Group>
         ) : null
       }

@@ -6,7 +6,7 @@ type Props = { label: string; description?: string; queue: string; value: string
 
 const NAME_MAX = 300
 
-/** A person's name; those who work on the queue are offered, others may be written. */
+/** A person's name; those who work on the queue are offered until it is one of theirs, others may be written. */
 export function Who({ label, description, queue, value, set }: Props) {
   const queues = useQuery(queries.queues())
   const members = queues.data?.queues.find((each) => each.name === queue)?.members ?? []
@@ -16,7 +16,7 @@ export function Who({ label, description, queue, value, set }: Props) {
       {...(description ? { description } : {})}
       placeholder="a name"
       maxLength={NAME_MAX}
-      data={members}
+      data={members.includes(value) ? [] : members}
       value={value}
       onChange={set}
     />

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from wend.journey.plan import Branch, Choose, Exit, Fork, Goto, Plan, Repeat, Split, Step, WaitFor, targets
 from wend.mining.conform.journey_events import event_labels, events_of
-from wend.mining.conform.journey_fork import ForkDrawing, Room, exits_within, steps_of_room
+from wend.mining.conform.journey_fork import ForkDrawing, Room, exits_within, steps_of_room, ways_to_end
 from wend.mining.errors import MiningError
 from wend.mining.models.net import NetBuilder, PetriNet
 from wend.model.event import OFFER_CHOSEN
@@ -75,9 +75,7 @@ class _Drawing:
             case Fork():
                 self.add_fork(step, room)
             case Exit():
-                ups = room.given_up
-                takes = [self.places[step.id], *room.takes, *ups]
-                self.builder.transition(self.shown_step(step), takes, [room.left, *ups], f"{step.id}.exit")
+                self.add_exit(step, room)
             case WaitFor(all=True) if not self.by_steps:
                 self.add_all(step, room)
             case Choose() if not self.by_steps and OFFER_CHOSEN in self.activities:
@@ -91,10 +89,17 @@ class _Drawing:
                 before, after = self.places[step.id], self.place(target, room)
                 self.builder.transition(label, [before], [after], f"{step.id}.{way}.{number}")
 
+    def add_exit(self, step: Exit, room: Room) -> None:
+        """The end of the whole run: the forks around are given up with it."""
+        ends = [fork.given_up for fork in room.around]
+        for number, taken in enumerate(ways_to_end(room)):
+            takes = [self.places[step.id], *taken]
+            self.builder.transition(self.shown_step(step), takes, [room.left, *ends], f"{step.id}.{number}")
+
     def add_fork(self, step: Fork, room: Room) -> None:
         late = None if step.within is None else self.place(step.on_timeout, room)
-        may_be_left = bool(room.leaving) or exits_within(self.plan, step)
-        drawing = ForkDrawing(self.builder, step, room, self.place(step.next, room), late, may_be_left=may_be_left)
+        exits = exits_within(self.plan, step)
+        drawing = ForkDrawing(self.builder, step, room, self.place(step.next, room), late, exits=exits)
         ways = drawing.ways()
         starts = [self.place(way.first, way) for way in ways]
         drawing.begin(self.shown_step(step), self.places[step.id], ways, starts)

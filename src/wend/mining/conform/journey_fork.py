@@ -3,25 +3,35 @@
 Rule 1. Of n ways of which k are enough, k places are seats and n - k are spare. A way that has come to its end takes a
         seat; a way that is left, at any point, takes a spare place instead. The join is made when every place is taken:
         so k ways at least have come to their end, and nothing of the fork is left behind.
-Rule 2. When the time is over, or the run ends at its fork (an exit in one of the ways, a goal, the join of a fork around
+Rule 2. When the time is over, or the fork is given up (by an exit in one of its ways, a goal, the join of a fork around
         it), the seats that are still free become spare.
 Rule 3. When a way was left cannot be seen, only what it did before: a log may therefore show a way going on although
         enough others seem to have ended. That is read in favour of the journey.
 Each place holds at most n tokens, and from every marking the join, the time-out or the end can be reached.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from wend.journey.plan import Exit, Fork, Plan, Step, targets
 from wend.mining.models.net import NetBuilder
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Of a fork around a room: the places that say it goes on or is given up, and those a way of it may take."""
+
+    going: int
+    given_up: int
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The whole run, or one way of a fork: where it ends, where it goes when it is left, and as what that is seen.
 
-    `leaving` is empty where it cannot be left; `given_up` are the places of the forks around that say they are given up.
+    `leaving` is empty where it cannot be left; `around` are the forks around it, the outermost first.
     """
 
     first: str | None
@@ -29,7 +39,7 @@ class Room:
     left: int
     leaving: tuple[str | None, ...] = ()
     spare: int | None = None
-    given_up: tuple[int, ...] = ()
+    around: tuple[Around, ...] = ()
 
     @property
     def takes(self) -> tuple[int, ...]:
@@ -50,6 +60,13 @@ def steps_of_room(plan: Plan, first: str | None) -> list[Step]:
     return list(found.values())
 
 
+def ways_to_end(room: Room) -> Iterator[list[int]]:
+    """What an exit takes: that all forks around go on, and of each the place of the way in which the exit stands."""
+    going = [fork.going for fork in room.around]
+    for taken in product(*(fork.places for fork in room.around)):
+        yield [*going, *taken]
+
+
 def exits_within(plan: Plan, fork: Fork) -> bool:
     """Whether an exit stands in one of the ways: it ends the whole run."""
     inside = [step for lane in fork.lanes for step in steps_of_room(plan, lane.target)]
@@ -65,25 +82,25 @@ class ForkDrawing:
     room: Room
     joined: int  # the place behind the join
     late: int | None  # the place behind the time-out
-    may_be_left: bool
+    exits: bool  # whether an exit stands in one of the ways
     seat: int = field(init=False)
     spare: int = field(init=False)
     going: int = field(init=False)
     over: list[int] = field(init=False)
-    given_up: int | None = None
+    given_up: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.seat, self.spare, self.going = map(self._place, ("seat", "spare", "going"))
+        self.seat, self.spare, self.going, self.given_up = map(self._place, ("seat", "spare", "going", "given-up"))
         self.over = [self._place(f"{lane.name}.over") for lane in self.fork.lanes]
-        self.given_up = self._place("given-up") if self.may_be_left else None
 
     def ways(self) -> list[Room]:
         """Each way as a room."""
-        ups = self.room.given_up + (() if self.given_up is None else (self.given_up,))
-        may_leave = self.fork.enough < len(self.over) or self.late is not None or self.may_be_left
-        leaving: tuple[None, ...] = (None,) if may_leave else ()
+        spares = self.fork.enough < len(self.over)
+        leaving: tuple[None, ...] = (None,) if spares or self.late is not None or self._may_be_left else ()
+        mine = Around(self.going, self.given_up, (self.seat, self.spare) if spares else (self.seat,))
+        around = (*self.room.around, mine)
         return [
-            Room(lane.target, self._place(f"{lane.name}.done"), over, leaving, self.spare, ups)
+            Room(lane.target, self._place(f"{lane.name}.done"), over, leaving, self.spare, around)
             for lane, over in zip(self.fork.lanes, self.over, strict=True)
         ]
 
@@ -98,10 +115,14 @@ class ForkDrawing:
             over = self._place("time-over")
             self._add("time-out", None, [self.going], [over])
             self._close(over, self.late)
-        if self.given_up is not None:
-            for why in self.room.leaving or (None,):
-                self._add("given-up", why, [self.going, *self.room.takes], [self.given_up])
+        for why in self.room.leaving:
+            self._add("given-up", why, [self.going, *self.room.takes], [self.given_up])
+        if self._may_be_left:
             self._close(self.given_up, self.room.left)
+
+    @property
+    def _may_be_left(self) -> bool:
+        return bool(self.room.leaving) or self.exits
 
     def _close(self, mode: int, after: int) -> None:
         """Once the fork is in this mode, seats are spare, and its end leads there."""

@@ -4,6 +4,7 @@ from wend.store.memory.columns import MemoryColumns, MemoryFindings
 from wend.store.memory.kept import Kept
 from wend.store.memory.operations import MemoryOperations
 from wend.store.memory.reading import MemoryKeys, MemoryPublishing, MemoryReading, MemorySchedules
+from wend.store.memory.signs import MemorySigns
 from wend.store.memory.tasks import MemoryTasks
 from wend.store.memory.writing import MemoryBell, MemoryIntake, MemoryOutbox
 
@@ -20,6 +21,7 @@ class MemoryStore(
     MemoryReading,
     MemoryColumns,
     MemoryFindings,
+    MemorySigns,
 ):
     """`wend.app.ports.Store` in this process alone; gone when it ends."""
 

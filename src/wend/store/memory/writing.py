@@ -180,10 +180,14 @@ def _run_row(customer_id: int, run: Run) -> RunRow:
 class MemoryOutbox(Room):
     """`wend.app.ports.Outbox`."""
 
-    def claim_messages(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[Message]:
-        """Claim up to `limit` queued messages, longest due first."""
+    def claim_messages(
+        self, now: datetime, limit: int, owner: str, lease: timedelta, *, mail: bool | None = None
+    ) -> list[Message]:
+        """Claim up to `limit` queued messages, longest due first; with `mail` only e-mails, or all others."""
         with self._kept.lock:
-            free = [each for each in self._queued() if each.due <= now and (each.until is None or each.until <= now)]
+            free = [
+                each for each in self._queued(mail=mail) if each.due <= now and (each.until is None or each.until <= now)
+            ]
             claimed = sorted(free, key=lambda each: each.due)[:limit]
             for each in claimed:
                 each.owner, each.until = owner, now + lease
@@ -220,13 +224,14 @@ class MemoryOutbox(Room):
             over = sorted((each for each in sending if _until(each) <= now), key=_until)
             return [msgspec.structs.replace(each.message) for each in over[:limit]]
 
-    def next_message_due(self) -> datetime | None:
+    def next_message_due(self, *, mail: bool | None = None) -> datetime | None:
         """When the earliest queued message may be tried; if it is claimed, when that lease is over."""
         with self._kept.lock:
-            return min((max(each.due, each.until or each.due) for each in self._queued()), default=None)
+            return min((max(each.due, each.until or each.due) for each in self._queued(mail=mail)), default=None)
 
-    def _queued(self) -> list[Handover]:
-        return [each for each in self._kept.outbox.values() if each.message.status is MessageStatus.QUEUED]
+    def _queued(self, *, mail: bool | None = None) -> list[Handover]:
+        queued = [each for each in self._kept.outbox.values() if each.message.status is MessageStatus.QUEUED]
+        return [each for each in queued if mail is None or (each.message.channel == "email") is mail]
 
 
 def _until(each: Handover) -> datetime:

@@ -27,6 +27,7 @@ _CLAIM: Final = f"""
 WITH chosen AS (
     SELECT number, due_at AS due FROM messages
     WHERE due_at <= %(now)s AND (lease_until IS NULL OR lease_until <= %(now)s)
+        AND (%(mail)s::boolean IS NULL OR (channel = 'email') = %(mail)s::boolean)
     ORDER BY due_at, number LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE messages m SET owner = %(owner)s, lease_until = %(until)s FROM chosen WHERE m.number = chosen.number
@@ -56,15 +57,20 @@ _RECORD: Final = (
     " AS given (id, status, reason, next_attempt_at, due_at, sent_at, provider, provider_id) WHERE m.id = given.id"
 )
 _RECORD_TYPES: Final = (Texts, Texts, Texts, Bigints, Bigints, Bigints, Texts, Texts)
-_NEXT: Final = "SELECT min(greatest(due_at, coalesce(lease_until, due_at))) FROM messages WHERE due_at IS NOT NULL"
+_NEXT: Final = (
+    "SELECT min(greatest(due_at, coalesce(lease_until, due_at))) FROM messages WHERE due_at IS NOT NULL"
+    " AND (%(mail)s::boolean IS NULL OR (channel = 'email') = %(mail)s::boolean)"
+)
 
 
 class PostgresOutbox(Room):
     """`wend.app.ports.Outbox`."""
 
-    def claim_messages(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[Message]:
-        """Claim up to `limit` queued messages, longest due first."""
-        asked = {"now": to_micros(now), "limit": limit, "owner": owner, "until": to_micros(now + lease)}
+    def claim_messages(
+        self, now: datetime, limit: int, owner: str, lease: timedelta, *, mail: bool | None = None
+    ) -> list[Message]:
+        """Claim up to `limit` queued messages, longest due first; with `mail` only e-mails, or all others."""
+        asked = {"now": to_micros(now), "limit": limit, "owner": owner, "until": to_micros(now + lease), "mail": mail}
         rows = self._database.write(lambda connection: rows_of(connection, _CLAIM, asked), durable=False)
         return [read_message(row) for row in rows]
 
@@ -82,9 +88,9 @@ class PostgresOutbox(Room):
         """Messages in `sending` whose lease is over."""
         return [read_message(row) for row in self._database.ask(_LOST, (to_micros(now), limit))]
 
-    def next_message_due(self) -> datetime | None:
+    def next_message_due(self, *, mail: bool | None = None) -> datetime | None:
         """When the earliest queued message may be tried; if it is claimed, when that lease is over."""
-        ((at,),) = self._database.ask(_NEXT)
+        ((at,),) = self._database.ask(_NEXT, {"mail": mail})
         return None if at is None else from_micros(at)
 
 

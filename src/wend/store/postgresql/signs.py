@@ -2,24 +2,21 @@
 
 from datetime import datetime
 
-import msgspec
-
 from wend.app.signs import Signs
-from wend.store.postgresql.bell import PostgresBell
+from wend.store.postgresql.room import Room
 from wend.store.signs import read_signs
 from wend.store.times import to_micros
 
 
-class PostgresSigns(PostgresBell):
+class PostgresSigns(Room):
     """`wend.app.ports.Vitals`."""
 
     def signs(self, now: datetime, at_most: int) -> Signs:
         """How the store is; what is due is counted up to `at_most`."""
         with self._database.read() as connection:
-            found = read_signs(
+            return read_signs(
                 lambda question: connection.execute(question).fetchone(),
                 lambda question: connection.execute(question).fetchall(),
                 to_micros(now),
                 at_most,
             )
-        return msgspec.structs.replace(found, next_due=self.next_due())

@@ -13,6 +13,7 @@ from wend.store.postgresql.outbox import PostgresOutbox
 from wend.store.postgresql.publishing import PostgresPublishing
 from wend.store.postgresql.reading import PostgresReading
 from wend.store.postgresql.schedules import PostgresSchedules
+from wend.store.postgresql.signs import PostgresSigns
 from wend.store.postgresql.tasks import PostgresTasks
 from wend.store.postgresql.turns import PostgresTurns
 
@@ -31,6 +32,7 @@ class PostgresStore(
     PostgresReading,
     PostgresColumns,
     PostgresFindings,
+    PostgresSigns,
 ):
     """`wend.app.ports.Store` in a PostgreSQL database (16 or newer, UTF8), whose tables are made or updated on opening.
 

@@ -21,7 +21,8 @@ from wend.store.times import from_micros, to_micros
 
 _CANDIDATES = (
     "SELECT number FROM messages INDEXED BY messages_due_at WHERE due_at IS NOT NULL AND due_at <= :now"
-    " AND (lease_until IS NULL OR lease_until <= :now) ORDER BY due_at, number LIMIT :limit"
+    " AND (lease_until IS NULL OR lease_until <= :now) AND (:mail IS NULL OR (channel = 'email') = :mail)"
+    " ORDER BY due_at, number LIMIT :limit"
 )
 _CLAIM = "UPDATE messages SET owner = ?, lease_until = ? WHERE number IN (SELECT value FROM json_each(?))"
 _BY_NUMBER = (
@@ -42,15 +43,20 @@ _RECORD = (
     " sent_at = :sent_at, provider = :provider, provider_id = :provider_id, owner = NULL, lease_until = NULL"
     " WHERE id = :id"
 )
-_NEXT = "SELECT min(max(due_at, coalesce(lease_until, due_at))) FROM messages WHERE due_at IS NOT NULL"
+_NEXT = (
+    "SELECT min(max(due_at, coalesce(lease_until, due_at))) FROM messages WHERE due_at IS NOT NULL"
+    " AND (:mail IS NULL OR (channel = 'email') = :mail)"
+)
 
 
 class SqliteOutbox(Room):
     """`wend.app.ports.Outbox`."""
 
-    def claim_messages(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[Message]:
-        """Claim up to `limit` queued messages, longest due first."""
-        asked = {"now": to_micros(now), "limit": limit}
+    def claim_messages(
+        self, now: datetime, limit: int, owner: str, lease: timedelta, *, mail: bool | None = None
+    ) -> list[Message]:
+        """Claim up to `limit` queued messages, longest due first; with `mail` only e-mails, or all others."""
+        asked = {"now": to_micros(now), "limit": limit, "mail": mail}
         with self._database.write(durable=False) as connection:
             numbers = to_json([row[0] for row in connection.execute(_CANDIDATES, asked)])
             connection.execute(_CLAIM, (owner, to_micros(now + lease), numbers))
@@ -83,10 +89,10 @@ class SqliteOutbox(Room):
         with self._database.read() as connection:
             return [read_message(row) for row in connection.execute(_LOST, (to_micros(now), limit))]
 
-    def next_message_due(self) -> datetime | None:
+    def next_message_due(self, *, mail: bool | None = None) -> datetime | None:
         """When the earliest queued message may be tried; if it is claimed, when that lease is over."""
         with self._database.read() as connection:
-            (at,) = connection.execute(_NEXT).fetchone()
+            (at,) = connection.execute(_NEXT, {"mail": mail}).fetchone()
         return None if at is None else from_micros(at)
 
 

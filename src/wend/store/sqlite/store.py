@@ -16,6 +16,7 @@ from wend.store.sqlite.outbox import SqliteOutbox
 from wend.store.sqlite.publishing import SqlitePublishing
 from wend.store.sqlite.reading import SqliteReading
 from wend.store.sqlite.schedules import SqliteSchedules
+from wend.store.sqlite.signs import SqliteSigns
 from wend.store.sqlite.tasks import SqliteTasks
 from wend.store.sqlite.turns import SqliteTurns
 
@@ -34,6 +35,7 @@ class SqliteStore(
     SqliteReading,
     SqliteColumns,
     SqliteFindings,
+    SqliteSigns,
 ):
     """`wend.app.ports.Store` in an SQLite file, which is created or brought up to date on opening.
 

@@ -58,7 +58,7 @@ def operations_router(store: Store, ingest: Ingest) -> APIRouter:
         except WendError as error:
             return failure(409, "refused", str(error))
 
-    @router.post("/journeys/{journey}/operations", status_code=201, responses=answers(Operation, 409))
+    @router.post("/journeys/{journey}/operations", status_code=201, responses=answers(Operation, 404, 409))
     def begin_operation(journey: _Name, asked: OperationAsked) -> JsonResponse:
         """Begin an operation; it is carried out customer by customer from then on. 409 says why it cannot be done."""
         try:

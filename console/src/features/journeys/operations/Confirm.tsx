@@ -37,6 +37,7 @@ export function Confirm({
       size="lg"
       centered
       closeButtonProps={{ 'aria-label': 'Close' }}
+      styles={{ title: { fontWeight: 600, lineHeight: 1.35, overflowWrap: 'anywhere' } }}
     >
       <Stack gap="md">
         {children}

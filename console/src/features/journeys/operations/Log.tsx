@@ -43,11 +43,18 @@ export function Log({ journey }: { journey: string }) {
 function columns(back: Map<number, number>, choose: (operation: Operation) => void): Column<Operation>[] {
   return [
     { name: 'No.', of: (row) => row.number, number: true },
-    { name: 'What', of: operationWords, wide: true },
+    {
+      name: 'What',
+      of: (row) => (
+        <>
+          {operationWords(row)} <RollBack row={row} by={back.get(row.number)} choose={choose} />
+        </>
+      ),
+      wide: true,
+    },
     { name: 'By', of: (row) => row.by || '–' },
     { name: 'Begun', of: (row) => <Time at={row.begun_at} /> },
     { name: 'Carried out', of: progressWords },
-    { name: '', of: (row) => <RollBack row={row} by={back.get(row.number)} choose={choose} /> },
   ]
 }
 
@@ -68,9 +75,14 @@ function RollBack({
       </Text>
     )
   }
-  if (!row.finished_at) return <Text size="xs">under way</Text>
+  if (!row.finished_at)
+    return (
+      <Text size="xs" c="dimmed">
+        under way
+      </Text>
+    )
   return (
-    <Button size="compact-xs" variant="light" onClick={() => choose(row)}>
+    <Button size="compact-xs" variant="light" display="block" mt={6} onClick={() => choose(row)}>
       Roll back…
     </Button>
   )
