@@ -113,7 +113,10 @@ ENTRIES = [
     ("{journey: true}", Entry((Way(journey=True),))),
     ("{call: true}", Entry((Way(call=True),))),
     ("{file: true, key: order_id}", Entry((Way(file=True, key="properties.order_id"),))),
-    ("[{event: A, key: order_id}, {api: true}]", Entry((Way(EventMatch("A"), key="properties.order_id"), Way(api=True)))),
+    (
+        "[{event: A, key: order_id}, {api: true}]",
+        Entry((Way(EventMatch("A"), key="properties.order_id"), Way(api=True))),
+    ),
     (
         "{any: [{event: A}, {api: true, when: {segment: vip}}], reentry: always}",
         Entry((Way(EventMatch("A")), Way(api=True, when=InSegment("vip"))), Reentry("always")),

@@ -221,7 +221,7 @@ WEBHOOK_BODY_BYTES_MAX: Final = (
 )  # JSON of an answer that a run takes in: it becomes part of the customer's state
 WEBHOOK_HEADERS_MAX: Final = 20  # headers of a webhook step: receivers commonly take 100 in all
 WEBHOOK_HEADER_CHARACTERS_MAX: Final = 2_000  # of one value: servers commonly refuse a line above 8 kB
-WEBHOOK_WITHIN_SECONDS: Final = 3_600  # that a run waits for an answer where the step does not say: most retries are done
+WEBHOOK_WITHIN_SECONDS: Final = 3_600  # waited for an answer where the step does not say: most retries are done
 WEBHOOK_PAYLOAD_BYTES_MAX: Final = 256 * 1024  # receivers commonly refuse above 1 MB; Standard Webhooks advises 20 kB
 SINK_MAIL_BYTES_MAX: Final = 16 * 1024 * 1024  # held in memory until stored; larger than any relay accepts
 SINK_BATCH_MAX: Final = 500  # mails in one transaction of the sink: about 10 MB

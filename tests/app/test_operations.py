@@ -280,6 +280,8 @@ def test_a_move_is_rolled_back_to_the_step_and_the_time_that_was_left() -> None:
     roll_back(shop.store, moved.number, days(2))
     shop.work(days(2))
     assert (shop.run.version, shop.run.step, shop.run.until) == (before.version, "rest", days(3))
+    with pytest.raises(OperationError, match="is taken back already"):
+        roll_back(shop.store, moved.number, days(2))
 
 
 def test_a_run_that_has_gone_on_elsewhere_is_not_rolled_back() -> None:

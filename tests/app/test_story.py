@@ -61,7 +61,22 @@ def test_an_arm_that_is_not_there_is_told(store: Store) -> None:
     assert number_for(7, (Arm("nosuch", "x", "y"),), load_world(store).live) == 7
 
 
-@pytest.mark.parametrize("line", ["arm welcome", "held-out welcome perhaps", "journey welcome from soon"])
+PEOPLE = "account acme {plan: pro}\nperson ann champion"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "arm welcome",
+        "held-out welcome perhaps",
+        "journey welcome from soon",
+        "account",
+        "person ann champion",
+        f"{PEOPLE}\nperson ann buyer",
+        f"{PEOPLE}\n2026-03-02 10:00  Signed Up",
+        f"{PEOPLE}\n2026-03-02 10:00  zoe: Signed Up",
+    ],
+)
 def test_a_line_that_makes_no_sense_is_told(line: str) -> None:
     with pytest.raises(DocumentError):
         parse_story(f"{line}\n2026-03-02 10:00  end\n")

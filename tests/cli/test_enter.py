@@ -33,15 +33,16 @@ def asked(folder: Path) -> list[dict[str, object]]:
 
 def test_good_rows_enter_and_bad_ones_are_written_down_with_reasons(fair: Path, tmp_path: Path) -> None:
     file = tmp_path / "guests.csv"
-    file.write_text("customer,places,stand\nann,2,12\nben,many,12\n,1,12\ncyd,1,\n")
+    file.write_text("customer,places,stand\nann,2,12\nben,many,12\n,1,12\ncyd,1,\ndan,1e400,12\n")
     ended = wend("enter", "fair", file, "--dir", fair, "--id", "customer", "--var", "seats=places")
     assert ended.status == 1
-    assert "1 customers asked to enter fair, 0 asked before, 3 rows refused" in ended.err
+    assert "1 customers asked to enter fair, 0 asked before, 4 rows refused" in ended.err
     refused = [json.loads(line) for line in (tmp_path / "guests.csv.refused.jsonl").read_text().splitlines()]
     assert [(each["row"], each["reason"]) for each in refused] == [
         (2, "seats: 'many' is not a number"),
         (3, "the row names no customer"),
         (4, "it has no stand, and stand is required"),
+        (5, "seats: '1e400' is not a number"),
     ]
     (entry,) = asked(fair)
     assert entry["user_id"] == "ann"

@@ -49,6 +49,7 @@ def test_publishing_with_a_mapping_shows_who_is_concerned_moves_them_and_can_be_
     ended = wend("publish", shop / "journeys" / "talk.yaml", "--runs", "move", "--map", "rest=pause", "--yes")
     assert ended.status == 0, ended.err
     assert "begin 'pause': Wait 3 days" in ended.out
+    assert "stay on the version" not in ended.out
     assert "2 customers are told to move; `wend rollback 1` takes it back" in ended.err
     turns(shop)
     assert {row.step for row in runs(shop)} == {"pause"}
@@ -101,6 +102,6 @@ def test_a_journey_is_paused_resumed_drained_and_stopped(shop: Path) -> None:
 
 def test_an_unknown_journey_is_named(shop: Path) -> None:
     done("publish", shop, "--yes")
-    for command in ("pause", "resume", "drain", "move"):
+    for command in ("pause", "resume", "drain", "move", "stop"):
         ended = wend(command, "nope", "--dir", shop)
         assert (ended.status, "there is no live journey 'nope'" in ended.err) == (1, True)

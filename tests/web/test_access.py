@@ -1,5 +1,7 @@
 """Who may look in: a person at the machine itself, and holders of an admin key."""
 
+from datetime import UTC, datetime
+
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -8,6 +10,8 @@ from web.serving import ADMIN_KEY, SECRET, WRITE_KEY, FixedClock
 from wend.app.ingest import Ingest
 from wend.app.ports import Store
 from wend.web.app import make_app
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
 def test_at_the_machine_itself_no_key_is_needed(client: TestClient) -> None:
@@ -50,7 +54,7 @@ def test_a_page_of_another_site_cannot_make_a_browser_post(client: TestClient) -
 def open_client(store: Store, **more: object) -> TestClient:
     """A client of a Wend that listens on every address."""
     app = make_app(
-        store, Ingest(store, FixedClock(None)), base_url="https://wend.example", secret=SECRET, loopback=False
+        store, Ingest(store, FixedClock(NOW)), base_url="https://wend.example", secret=SECRET, loopback=False
     )  # type: ignore[arg-type]
     return TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 1), **more)  # type: ignore[arg-type]
 
@@ -64,7 +68,8 @@ def test_when_wend_listens_to_the_world_the_machine_itself_needs_a_key_too(store
 def test_health_is_told_to_everybody(store: Store) -> None:
     with open_client(store) as client:
         assert client.get("/healthz").json() == {"status": "ok"}
-        assert client.get("/readyz").json() == {"status": "ready"}
+        told = client.get("/readyz").json()
+        assert told == {"status": "ready", "generation": 0, "now": "2026-03-02T10:00:00+00:00", "workers": {}}
 
 
 def test_a_store_that_does_not_answer_is_not_ready(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

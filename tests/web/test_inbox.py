@@ -88,7 +88,7 @@ def test_a_customer_shows_her_accounts_with_the_way_to_each(client: TestClient, 
 
 
 def test_queues_tell_what_stands_in_each(client: TestClient, firm: Store) -> None:
-    given: dict[str, Any] = {"title": "Call", "created_at": NOW}
+    given: dict[str, Any] = {"title": "Call", "created_at": NOW, "opened_at": NOW}
     firm.open_task(Task(id="a", queue="sales", assignee="anna", due_at=NOW - timedelta(hours=1), **given))
     firm.open_task(Task(id="b", queue="sales", **given))
     sales, desk = get(client, "/api/queues")["queues"]
@@ -99,7 +99,7 @@ def test_queues_tell_what_stands_in_each(client: TestClient, firm: Store) -> Non
 
 def test_tasks_come_with_the_names_of_their_customers(client: TestClient, firm: Store) -> None:
     ann = get(client, "/api/customers/find", known_as="ann")["id"]
-    given: dict[str, Any] = {"title": "Call", "created_at": NOW, "queue": "sales"}
+    given: dict[str, Any] = {"title": "Call", "created_at": NOW, "opened_at": NOW, "queue": "sales"}
     firm.open_task(Task(id="a", customer_id=ann, **given))
     firm.open_task(Task(id="b", **given))
     whose = get(client, "/api/tasks")["whose"]

@@ -1640,6 +1640,8 @@ export interface components {
             goes_on: string[];
             key: string;
             kind: string;
+            /** @default  */
+            part: string;
             run: string;
             step: string;
             until: string;
@@ -2158,6 +2160,15 @@ export interface operations {
             };
             /** @description What went wrong, and what to do. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

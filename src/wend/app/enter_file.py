@@ -6,6 +6,7 @@ Rule 2. A row that cannot be an entry is told with its reason; the good rest ent
 """
 
 import hashlib
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -90,9 +91,10 @@ def _as_declared(variable: Variable | None, value: Any) -> Any:
         return str(value)
     if variable.type == "number" and isinstance(value, str):
         try:
-            return int(value) if value.lstrip("-").isdecimal() else float(value)
+            number = int(value) if value.lstrip("-").isdecimal() else float(value)
         except ValueError:
             return value
+        return number if math.isfinite(number) else value
     return value
 
 

@@ -8,11 +8,14 @@ Rule 3. It only reads, and what it leaves out of a long record it says.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import msgspec
 
+from wend.app.explain_called import called_verdict
 from wend.app.explain_message import MessageWay, message_way
 from wend.app.explain_never import never_tried, would_enter
+from wend.app.explain_parts import Parts
 from wend.app.explain_past import Past, past_of
 from wend.app.explain_waiting import Waiting, waiting
 from wend.app.ports import CustomerFilter, EventFilter, MessageFilter, Reading, ReasonRow, RunFilter, RunRow, Store
@@ -129,6 +132,9 @@ def _standing(customer: Customer) -> Iterator[str]:
         yield f"is in {', '.join(customer.segments)}"
 
 
+Told = tuple[str, Reason]  # in which part of the run
+
+
 @dataclass(frozen=True)
 class _Asking:
     """Whom it is about and by what it is judged."""
@@ -144,23 +150,45 @@ class _Asking:
         """What is to be said of one journey."""
         store, customer = self.store, self.customer
         mine = [row.reason for row in self.reasons if row.reason.journey == journey]
-        runs = self._runs(journey)
-        messages = store.messages(MessageFilter(customer_id=customer.id, journey=journey, limit=None))
-        messages = [each for each in messages if self.past is None or each.decided_at <= self.past.at]
+        runs, parts = self._runs(journey), self.parts
+        callers = parts.callers(journey)
+        called = [row for row in self._runs(journey, parts=True) if row.id in callers] if callers else []
         live = self.past.live if self.past else self.world.live
         compiled = live.by_journey.get(journey)
         plan = compiled.plan if compiled else None
         held_out = {reason.run for reason in mine if reason.code is Code.HELD_OUT}
-        verdict = _verdict(runs, plan, held_out) if runs else _never(store, customer, plan, entered_refused=bool(mine))
+        verdicts = [_verdict(runs, plan, held_out)] if runs else []
+        verdicts += [called_verdict(called, plan, callers)] if called else []
+        verdict = "; ".join(verdicts) or _never(store, customer, plan, entered_refused=bool(mine))
         world = _world_with(self.world, live)
         never = tuple(never_tried(store, world, customer, plan, self.now)) if plan and not runs and not mine else ()
         kept_out = tuple(would_enter(live, customer, journey, self.now)) if plan else ()
-        lines = tuple(_line(*each) for each in _record(mine, messages))
-        return About(journey, verdict, lines, tuple(waiting(world, customer, journey)), never, kept_out)
+        lines = tuple(_line(*each) for each in _record(self._told(journey), self._messages(journey)))
+        return About(journey, verdict, lines, tuple(waiting(world, customer, journey, parts)), never, kept_out)
 
-    def _runs(self, journey: str) -> list[RunRow]:
+    @cached_property
+    def parts(self) -> Parts:
+        """Whose parts the runs on record are."""
+        return Parts.of(row.reason for row in self.reasons)
+
+    def _told(self, journey: str) -> list[Told]:
+        """What is on record of a journey, and in which part of it."""
+        found = ((self.parts.tells_of(row.reason, journey), row.reason) for row in self.reasons)
+        return [(part, reason) for part, reason in found if part is not None]
+
+    def _messages(self, journey: str) -> list[tuple[str, Message]]:
+        """The messages of a journey's runs and of their parts."""
+        found = [each for each in self.messages if each.journey == journey or self.parts.top(each.run, journey)]
+        return [(self.parts.path(each.run, journey), each) for each in found]
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        found = self.store.messages(MessageFilter(customer_id=self.customer.id, limit=None))
+        return [each for each in found if self.past is None or each.decided_at <= self.past.at]
+
+    def _runs(self, journey: str, *, parts: bool = False) -> list[RunRow]:
         """The runs of a journey; of a time in the past as they stood then."""
-        rows = self.store.runs(RunFilter(customer_id=self.customer.id, journey=journey, limit=None))
+        rows = self.store.runs(RunFilter(customer_id=self.customer.id, journey=journey, parts=parts, limit=None))
         past = self.past
         if past is None:
             return rows
@@ -185,14 +213,18 @@ def _world_with(world: World, live: Live) -> World:
     return world if live is world.live else replace(world, live=live)
 
 
-def _record(mine: list[Reason], messages: list[Message]) -> list[tuple[datetime, str, str]]:
+def _record(mine: list[Told], messages: list[tuple[str, Message]]) -> list[tuple[datetime, str, str]]:
     """What was decided and what became of the messages, oldest first."""
-    record = [(reason.at, reason.step, reason_in_words(reason)) for reason in mine]
-    told = {reason.detail.get("message") for reason in mine if reason.code is Code.WITHHELD}
-    fates = [message for message in messages if message.id not in told]  # the guard's own words say more
-    record += [(message.sent_at or message.decided_at, message.step, _fate(message)) for message in fates]
+    record = [(reason.at, _where(part, reason.step), reason_in_words(reason)) for part, reason in mine]
+    told = {reason.detail.get("message") for _, reason in mine if reason.code is Code.WITHHELD}
+    fates = [each for each in messages if each[1].id not in told]  # the guard's own words say more
+    record += [(each.sent_at or each.decided_at, _where(part, each.step), _fate(each)) for part, each in fates]
     record.sort(key=lambda each: each[0])  # stable: what was decided at one moment stays in the order of the record
     return record
+
+
+def _where(part: str, step: str) -> str:
+    return " > ".join(filter(None, (part, step)))
 
 
 def _verdict(runs: list[RunRow], plan: Plan | None, held_out: Collection[str]) -> str:

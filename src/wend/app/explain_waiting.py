@@ -8,11 +8,12 @@ from datetime import datetime
 
 import msgspec
 
+from wend.app.explain_parts import Parts
 from wend.app.published import World
 from wend.engine.live import Compiled
 from wend.journey.draw_graph import kind_of
 from wend.journey.kinds import targets
-from wend.journey.plan import Plan, Wait, WaitFor
+from wend.journey.plan import Call, Fork, Plan, Wait, WaitFor
 from wend.journey.rule_words import event_in_words
 from wend.journey.words import step_in_words
 from wend.model.customer import Customer, Run
@@ -29,15 +30,17 @@ class Waiting(msgspec.Struct, frozen=True):
     until: str
     goes_on: tuple[str, ...] = ()  # what would let it go on, and where to
     ends: tuple[str, ...] = ()  # what would end it at once
+    part: str = ""  # in which way of a fork, or in which called journey, seen from the run: `mail > verify`
 
 
-def waiting(world: World, customer: Customer, journey: str) -> Iterator[Waiting]:
-    """What the active runs of a journey wait for."""
+def waiting(world: World, customer: Customer, journey: str, parts: Parts) -> Iterator[Waiting]:
+    """What the active runs of a journey wait for, and what their parts do."""
     for run in customer.runs:
-        if run.active and run.journey == journey:
+        if run.active and (run.journey == journey or parts.top(run.id, journey)):
             compiled = world.live.plans.get((run.journey, run.version))
             if compiled is not None:
-                yield _waiting(run, compiled)
+                part = parts.path(run.id, journey)
+                yield msgspec.structs.replace(_waiting(run, compiled), part=part)
 
 
 def _waiting(run: Run, compiled: Compiled) -> Waiting:
@@ -60,19 +63,32 @@ def _goes_on(run: Run, compiled: Compiled) -> Iterator[str]:
     ways = targets(step)
     match step:
         case Wait():
-            yield f"{until}, by itself: {_to(plan, ways[''])}"
+            yield f"{until}, by itself: {_to(run, plan, ways[''])}"
         case WaitFor():
             meant = " or ".join(event_in_words(each) for each in step.events)
-            yield f"{meant or 'what it waits for'}: {_to(plan, ways.get('event'))}"
-            yield f"{until}, when it has not come: {_to(plan, ways.get('time-out'))}"
+            yield f"{meant or 'what it waits for'}: {_to(run, plan, ways.get('event'))}"
+            yield f"{until}, when it has not come: {_to(run, plan, ways.get('time-out'))}"
+        case Fork():
+            wanted = "all" if step.enough == len(step.lanes) else str(step.enough)
+            yield f"{wanted} of its ways have come to their end: {_to(run, plan, step.next)}"
+            if until:
+                yield f"{until}, when they have not: {_to(run, plan, step.on_timeout)}"
+        case Call():
+            for way in step.results:
+                yield f"{step.journey} comes back with {way.name}: {_to(run, plan, way.target)}"
+            yield f"{step.journey} comes back{' with another word' * bool(step.results)}: {_to(run, plan, step.otherwise)}"
+            if until:
+                yield f"{until}, when it has not come back: {_to(run, plan, step.on_timeout)}"
         case _:
             if until:
                 yield f"{until}, by itself, it is looked at again"
-            yield from (f"{label}: {_to(plan, target)}" for label, target in ways.items() if label)
+            yield from (f"{label}: {_to(run, plan, target)}" for label, target in ways.items() if label)
 
 
-def _to(plan: Plan, target: str | None) -> str:
-    return f"on to {target} ({step_in_words(plan.steps[target])})" if target else "the journey is over"
+def _to(run: Run, plan: Plan, target: str | None) -> str:
+    if target:
+        return f"on to {target} ({step_in_words(plan.steps[target])})"
+    return f"the way {run.way} has come to its end" if run.way else "the journey is over"
 
 
 def _ends(plan: Plan) -> tuple[str, ...]:

@@ -73,11 +73,14 @@ def move_runs(
 
 def roll_back(store: Store, number: int, now: datetime, by: str = "") -> Operation:
     """Take back what a move has moved. Raises `OperationError` where there is no such move."""
-    moved = next((each for each in store.operations(limit=None) if each.number == number), None)
+    known = store.operations(limit=None)
+    moved = next((each for each in known if each.number == number), None)
     if moved is None or moved.kind is not OperationKind.MOVE:
         raise OperationError(f"operation {number} is no move; `wend operations` lists them")
     if moved.finished_at is None:
         raise OperationError(f"operation {number} is not carried out to its end yet: wait for it, then roll it back")
+    if before := next((each for each in known if each.detail.get("of") == number), None):
+        raise OperationError(f"operation {number} is taken back already, by operation {before.number}")
     detail = {"of": number, "steps": moved.detail.get("steps", {})}
     return store.begin_operation(
         Operation(kind=OperationKind.ROLLBACK, journey=moved.journey, detail=detail, begun_at=now, by=by)

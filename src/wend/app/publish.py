@@ -23,6 +23,7 @@ class Change:
     document: Document
     what: str
     words: tuple[str, ...] = ()
+    in_flight: int = 0  # runs of a journey that changes
 
 
 def plan_changes(store: Store, documents: Sequence[Document]) -> list[Change]:
@@ -52,15 +53,15 @@ def _change(store: Store, old: Document | None, new: Document) -> Change:
         return Change(new, "new")
     if old.version == new.version:
         return Change(new, "unchanged")
-    return Change(new, "changed", _words(store, old, new))
+    running = RunFilter(journey=new.name, status="active")
+    in_flight = store.count_runs(running) if new.kind is DocumentKind.JOURNEY else 0
+    return Change(new, "changed", _words(old, new), in_flight)
 
 
-def _words(store: Store, old: Document, new: Document) -> tuple[str, ...]:
+def _words(old: Document, new: Document) -> tuple[str, ...]:
     if new.kind is not DocumentKind.JOURNEY:
         return differences(old, new)
     try:
-        words = plan_diff(load_journey(old.body, old.name), load_journey(new.body, new.name))
+        return tuple(plan_diff(load_journey(old.body, old.name), load_journey(new.body, new.name)))
     except WendError as error:
-        words = [f"the version that is live cannot be read any more: {error}"]
-    staying = store.count_runs(RunFilter(journey=new.name, status="active"))
-    return (*words, f"{staying:,} runs in flight stay on the version they began on") if staying else tuple(words)
+        return (f"the version that is live cannot be read any more: {error}",)

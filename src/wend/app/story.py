@@ -339,6 +339,8 @@ class _StoryReader:
     def _know_person(self, rest: str, mark: Mark) -> None:
         words, traits = self._split(rest, mark)
         name, _, role = words.partition(" ")
+        if not self._customer.account_id:
+            self._problems.error(mark, "people belong to an account", "write `account acme {plan: pro}` above them")
         if not name or any(name == each.name for each in self._people):
             self._problems.error(
                 mark, f"{words!r} names nobody new", "write `person ann champion {email: a@b.example}`"

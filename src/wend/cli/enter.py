@@ -60,7 +60,7 @@ def enter(
     if lacking:
         known = ", ".join(columns)
         raise EnterFileError(
-            f"{file.name} has no column {lacking[0]!r}; the columns are {known}, --id names the user id"
+            f"{file.name} has no column {lacking[0]!r}; the columns are {known}: name the user id's by --id, others by --var"
         )
     refused: list[Refused] = []
     with opened_store(folder, database) as store:

@@ -66,7 +66,7 @@ def _show_journey(about: About) -> None:
     for line in about.never:
         _say(f"    {line}")
     for each in about.waiting:
-        _say(f"  run {each.run} goes on:")
+        _say(f"  run {each.run}{f' ({each.part})' if each.part else ''} goes on:")
         for line in each.goes_on or (f"{each.until}: {each.words}",):
             _say(f"    {line}")
         if each.ends:

@@ -112,6 +112,11 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.backup:restore",
         "Put a backup in the place of a store that nobody has open; what was there is kept beside it.",
     ),
+    "doctor": Late(
+        "wend.cli.doctor:doctor",
+        "Find what is wrong with this Wend (service, store, providers, disk, clocks) and say what to do; exit status 1 if "
+        "anything is.",
+    ),
     "db": Late("wend.cli.db:app", "Look after the store: bring it up to date, check it, move it."),
     "keys": Late("wend.cli.keys:app", "Write keys for events, admin keys for the console and its API."),
     "schema": Late("wend.cli.schema:schema", "Print the JSON Schema of a kind of file, for editors."),

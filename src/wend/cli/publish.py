@@ -71,7 +71,7 @@ def _publish(store: Store, workspace: Path, wanted: list[Path], *, yes: bool, fa
     if not chosen:
         raise NothingError(f"{', '.join(map(str, wanted))}: there is nothing in it that could be published")
     changes = plan_changes(store, chosen)
-    _show_changes(changes)
+    _show_changes(changes, fate)
     moving = _moving(store, folder, changes, fate)
     changed = sum(change.what != "unchanged" for change in changes)
     if changed and (yes or _confirmed(changed)):
@@ -117,7 +117,7 @@ def _matters(file: Path, paths: list[Path]) -> bool:
     return any(belongs(file, path) or (path.name == "item.yaml" and file.parent == path.parent) for path in paths)
 
 
-def _show_changes(changes: list[Change]) -> None:
+def _show_changes(changes: list[Change], fate: Fate) -> None:
     unchanged = 0
     for change in changes:
         if change.what == "unchanged":
@@ -127,5 +127,8 @@ def _show_changes(changes: list[Change]) -> None:
         out.print(f"{change.what:<8} {document.kind} {document.name} ({document.version})", highlight=False)
         for words in change.words:
             out.print(f"         {words}", markup=False, highlight=False)
+        if change.in_flight and fate.runs == "stay":
+            staying = f"{change.in_flight:,} runs in flight stay on the version they began on"
+            out.print(f"         {staying}", markup=False, highlight=False)
     if unchanged:
         err.print(f"{unchanged} unchanged")

@@ -78,6 +78,7 @@ def drain(journey: Journey, folder: Dir = Path(), database: Database = None) -> 
 def stop(journey: Journey, yes: Yes = False, folder: Dir = Path(), database: Database = None) -> None:
     """End all runs of a journey and let nobody in; what it still has in the outbox is withdrawn."""
     with opened_store(folder, database) as store:
+        _live_plan(store, journey)
         active = sum(sum(steps.values()) for steps in store.standing_by_version(journey).values())
         if not (yes or _confirmed(f"End {active:,} runs of {journey}?")):
             raise typer.Exit(1)

@@ -112,7 +112,7 @@ class Turn(msgspec.Struct):
         self.touch(run)
         if withdraw:
             self.withdrawn = {**self.withdrawn, run.id: why}
-        ahead = {"ahead": True} if run.step and not run.arrived else {}  # it has not come to its step
+        ahead: dict[str, Any] = {"ahead": True} if run.step and not run.arrived else {}  # it has not come to its step
         if run.parent:
             what = {"way": run.way} if run.way else {"version": run.version}
             self.note(Code.PART_ENDED, run, why=why, **what, **ahead)

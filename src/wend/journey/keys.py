@@ -164,7 +164,10 @@ BEST_TIME: Final = {
     "to": "The time of day until which it may be, as HH:MM.",
     "else": "When to go on while too little is known of the customer, as HH:MM; at once when left out.",
 }
-SEGMENT_CHANGE: Final = {"entered": "The customer comes into this segment.", "left": "The customer leaves this segment."}
+SEGMENT_CHANGE: Final = {
+    "entered": "The customer comes into this segment.",
+    "left": "The customer leaves this segment.",
+}
 REPLY: Final = {"to": "The step whose message is answered."}
 AWAITED: Final = {
     **EVENT,

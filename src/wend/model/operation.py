@@ -18,7 +18,7 @@ class OperationKind(StrEnum):
     CLOSE = "close"  # no new runs; those in flight go on
     DRAIN = "drain"  # the same, on the way to taking it off
     PAUSE = "pause"  # no new runs, and those in flight stand still
-    RESUME = "resume"  # all goes on; detail.shift: seconds by which timers move, 0 to let what has elapsed go on at once
+    RESUME = "resume"  # all goes on; detail.shift: seconds by which timers move, else what has elapsed goes on at once
     STOP = "stop"  # no new runs, and those in flight end
     MOVE = "move"  # runs in flight go over to the live version; detail: version, steps (old: new), restart
     ROLLBACK = "rollback"  # runs that an earlier operation moved go back; detail.of: its number
@@ -41,9 +41,7 @@ LEADS_TO: Final = {
     OperationKind.RESUME: Standing.RUNNING,
     OperationKind.STOP: Standing.STOPPED,
 }
-CONCERNS_RUNS: Final = frozenset(
-    [OperationKind.RESUME, OperationKind.STOP, OperationKind.MOVE, OperationKind.ROLLBACK]
-)
+CONCERNS_RUNS: Final = frozenset([OperationKind.RESUME, OperationKind.STOP, OperationKind.MOVE, OperationKind.ROLLBACK])
 
 
 class Resumption(msgspec.Struct, frozen=True):

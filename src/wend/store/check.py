@@ -6,6 +6,7 @@ Rule 2. Every trouble says what it means and what to do. Nothing is mended here:
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
@@ -42,6 +43,9 @@ class Looked(Protocol):
 
     def numbers_behind(self) -> list[str]:
         """Tables whose next number has been given already."""
+
+    def clock(self) -> datetime | None:
+        """What time it is where the store is, if it has a clock of its own."""
 
 
 class Looking(Protocol):

@@ -21,7 +21,7 @@ class Migrated(msgspec.Struct, frozen=True):
 
 def check(settings: Settings, folder: Path | None, told: Told = lambda _: None) -> list[Trouble]:
     """All troubles of the store, which is only looked at."""
-    return check_store(_looking(settings, folder), told)
+    return check_store(looking_at(store_named(settings, folder)), told)
 
 
 def schema_of(settings: Settings, folder: Path | None) -> str:
@@ -29,7 +29,7 @@ def schema_of(settings: Settings, folder: Path | None) -> str:
     named = store_named(settings, folder)
     if isinstance(named, Path) and not named.exists():
         return ""
-    with _looking(settings, folder).look() as store:
+    with looking_at(named).look() as store:
         return store.schema
 
 
@@ -40,8 +40,8 @@ def migrate(settings: Settings, folder: Path | None) -> Migrated:
     return Migrated(before, HEAD)
 
 
-def _looking(settings: Settings, folder: Path | None) -> Looking:
-    named = store_named(settings, folder)
+def looking_at(named: Path | str) -> Looking:
+    """A store by its file or URL, only to be looked at."""
     if isinstance(named, Path):
         return SqliteLooking(named)
     require_driver()

@@ -1,18 +1,23 @@
-# One signs for all, the holder is written to, and somebody who joins later pays.
-journey household
-account millers {size: 4}
-person ann holder {email: ann@shop.example}
-person ben child {email: ben@shop.example}
-person cleo {email: cleo@shop.example}
+# A colleague joins, the buyer signs, and the champion alone is written to; a role that nobody has is named.
+journey account-onboarding
+account acme {plan: enterprise}
+person ann champion {email: ann@acme.example}
+person ben economic buyer {email: ben@acme.example}
+person cleo {email: cleo@acme.example}
 
-2026-03-02 10:00  ben: Policy Signed
-2026-03-03 10:00  cleo: group millers {role: partner}
-2026-03-10 10:00  cleo: Policy Paid
+2026-03-02 09:00  cleo: group acme {role: champion}
+2026-03-02 10:00  ben: Contract Signed
+2026-03-03 10:00  ben: Guide Read
+2026-03-03 11:00  cleo: Guide Read
+2026-03-04 10:00  end
 ---
-2026-03-02 10:00  millers: entered household on Policy Signed
-2026-03-02 10:00  millers: send-hello: asks for email/hello to ann (holder)
-2026-03-02 10:00  millers: wait-14d: waits until 2026-03-16 10:00 UTC
-2026-03-02 10:00  ann: send-hello: sends email/hello to ann@shop.example
-2026-03-03 10:00  cleo: belongs to the account millers as partner
-2026-03-10 10:00  millers: wait-14d: reached the goal of household: Policy Paid
-2026-03-10 10:00  millers: wait-14d: left household: goal
+2026-03-02 09:00  cleo: belongs to the account acme as champion
+2026-03-02 10:00  acme: entered account-onboarding on Contract Signed
+2026-03-02 10:00  acme: send-hello: asks for email/hello to ann (champion)
+2026-03-02 10:00  acme: send-hello: asks for email/hello to cleo (champion)
+2026-03-02 10:00  acme: wait-for-guide-read: waits for Guide Read, until 2026-03-05 10:00 UTC at the latest
+2026-03-02 10:00  ann: send-hello: sends email/hello to ann@acme.example
+2026-03-02 10:00  cleo: send-hello: sends email/hello to cleo@acme.example
+2026-03-03 11:00  acme: wait-for-guide-read: Guide Read came, which was waited for
+2026-03-03 11:00  acme: update-health: sets health = 'good'
+2026-03-03 11:00  acme: exit-looked-after: left account-onboarding: looked after

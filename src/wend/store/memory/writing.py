@@ -186,7 +186,9 @@ class MemoryOutbox(Room):
         """Claim up to `limit` queued messages, longest due first; with `mail` only e-mails, or all others."""
         with self._kept.lock:
             free = [
-                each for each in self._queued(mail=mail) if each.due <= now and (each.until is None or each.until <= now)
+                each
+                for each in self._queued(mail=mail)
+                if each.due <= now and (each.until is None or each.until <= now)
             ]
             claimed = sorted(free, key=lambda each: each.due)[:limit]
             for each in claimed:

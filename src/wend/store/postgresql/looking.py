@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
@@ -66,3 +67,8 @@ class PostgresLooked:
             f"{name} numbers on from {given}, but has rows up to {last}: new rows are refused"
             for name, given, last in found
         ]
+
+    def clock(self) -> datetime | None:
+        """What time it is at the server."""
+        row = self._connection.execute("SELECT clock_timestamp()").fetchone()
+        return row[0] if row else None

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +59,7 @@ class SqliteLooked:
     def numbers_behind(self) -> list[str]:
         """None: SQLite looks at the rows themselves."""
         return []
+
+    def clock(self) -> datetime | None:
+        """None: the file has none of its own."""
+        return None

@@ -58,6 +58,11 @@ def _people(written: Written) -> People | None:
     compared = _ROLE.fullmatch(text)
     if compared:
         return People((compared["role"],))
+    if any(sign in text for sign in "=<>!\"'"):
+        written.problems.error(
+            node.mark, f"{text!r} names no role", 'write people: role == "champion", or people: champion'
+        )
+        return None
     return People() if text == "all" else People((text,)) if text else None
 
 
