@@ -7,7 +7,7 @@ is encoded. The floor is decoding and encoding alone: no engine that keeps its s
 import argparse
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from wend.app.folder import read_folder
 from wend.cli.folder import read_texts
 from wend.engine import Live, Published, Timer, advance, next_timer
 from wend.engine.turn import Stimulus
+from wend.journey.load import load_journey
+from wend.journey.workspace import Workspace
 from wend.model.customer import Consent, Customer
 from wend.model.event import Event, EventKind
 
@@ -108,6 +110,32 @@ def measure(seconds: float) -> dict[str, dict[str, float]]:
     return figures
 
 
+def long_journey(count: int) -> Live:
+    """A live journey of so many steps, by turns a wait, a branch and a variable that is set."""
+    thirds = [
+        f"  - wait: {1 + n % 5}h\n  - branch: [{{when: {{trait: plan, is: p{n}}}, then: [{{exit: out}}]}}]\n  - set: {{n: {{add: 1}}}}\n"
+        for n in range(count // 4)  # the exit in each branch is a step, too
+    ]
+    head = "journey: long\npurpose: service\nentry: {event: Begun}\nvars: {n: {type: number, default: 0}}\nsteps:\n"
+    return Live.build(Workspace(), [Published(load_journey(head + "".join(thirds)))])
+
+
+def by_size(seconds: float, sizes: Sequence[int] = (12, 100, 500, 2000)) -> dict[int, dict[str, float]]:
+    """Turns a CPU second of a run in the middle of journeys of so many steps, and the bytes of the customer's state."""
+    figures = {}
+    for size in sizes:
+        live = long_journey(size)
+        customer = advance(somebody(), track(1, "Begun", START), live, START).customer
+        for _ in range(size // 8):
+            customer = advance(customer, Timer(), live, next_timer(customer) or START).customer
+        state, timer = ENCODER.encode(customer), next_timer(customer)
+        assert timer
+        assert customer.runs[0].active
+        turns = rate(lambda s=state, on=live, at=timer: a_turn(on, s, Timer(), at), seconds)
+        figures[size] = {"turns": turns, "bytes": len(state)}
+    return figures
+
+
 def mixed(figures: dict[str, dict[str, float]]) -> float:
     """Turns a second of a stream in which nine of ten events concern no run, as shop streams do."""
     shares = dict(zip(figures, (0.3, 0.6, 0.04, 0.02, 0.04), strict=True))
@@ -129,6 +157,10 @@ def main() -> None:
         ratio = figure["turns"] / figure["floor"]
         print(f"{name:<34}{figure['turns']:>12,.0f}{figure['floor']:>12,.0f}{ratio:>8.2f}{figure['bytes']:>14,.0f}")
     print(f"{'mixed':<34}{mixed(figures):>12,.0f}")
+    for size, figure in by_size(chosen.seconds).items():
+        print(
+            f"{f'a timer in a journey of {size} steps':<34}{figure['turns']:>12,.0f}{'':>20}{figure['bytes']:>14,.0f}"
+        )
 
 
 if __name__ == "__main__":

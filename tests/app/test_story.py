@@ -116,6 +116,13 @@ def test_every_recorded_story_tells_what_was_decided_and_nothing_personal(lived:
         assert tell(story, live_for(story, folder)) == list(story.transcript)
 
 
+def test_what_she_did_before_the_journey_was_published_anew_is_told_too(lived: Store) -> None:
+    longer = SPLIT.replace("wait: 3d", "wait: 4d")
+    put_live(lived, WORLD | {"journeys/welcome.yaml": longer}, NOW + timedelta(days=31))
+    made = record_story(lived, load_world(lived), 1, "welcome", NOW + timedelta(days=40))
+    assert "\njourney welcome\ncustomer" in made.text  # and not: from the time at which it was published anew
+
+
 def test_equal_stays_equal_and_what_a_journey_names_itself_is_kept() -> None:
     folder = read_folder(WORLD)
     masks = Masks(asked_by(folder.checked.plans, folder.checked.segments))

@@ -1,6 +1,7 @@
 """People and journeys work on the same tasks: over real stores, from the event to the outcome."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from wend.app.ports import EventFilter, FindingFilter, FindingStatus, KeptFindin
 from wend.app.published import load_world
 from wend.app.tasks import TaskError, UnknownTaskError, assign_task, find_task, finish_task
 from wend.model.task import Task, TaskStatus
+from wend.store.sqlite import SqliteStore
 
 QUEUES = """\
 queues:
@@ -38,6 +40,30 @@ steps:
   - exit: helped
 """
 HOUSE = {**FILES, "wend.yaml": FILES["wend.yaml"] + QUEUES, "journeys/call.yaml": CALL, "journeys/help.yaml": HELP}
+
+
+def test_where_another_process_takes_the_last_place_in_a_queue_the_turn_is_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = SqliteStore(tmp_path / "wend.sqlite"), SqliteStore(tmp_path / "wend.sqlite")
+    put_live(one, {**HOUSE, "wend.yaml": HOUSE["wend.yaml"].replace("capacity: 2", "capacity: 1")})
+    for user in ("ann", "ben"):
+        track(one, user, "Question Asked", NOW)
+    commit, tries = one.commit, []
+
+    def first_the_other_one(*given: object) -> None:
+        if not tries:
+            assert advance_due(other, load_world(other).live, NOW, "other", limit=1) == 1
+        tries.append(1)
+        commit(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(one, "commit", first_the_other_one)
+    assert advance_due(one, load_world(one).live, NOW, "one", limit=1) == 1
+    assert len(tries) == 2
+    assert sorted(each.status for each in one.tasks(TaskFilter(queue="desk"))) == ["open", "waiting"]
+    assert advance_due(one, load_world(one).live, NOW, "one") == 0
+    for each in (one, other):
+        each.close()
 
 
 @pytest.fixture

@@ -42,6 +42,17 @@ def test_once_variables_are_declared_no_others_are_used(steps: str, message: str
 
 
 @pytest.mark.parametrize(
+    ("into", "message"),
+    [("b", "the variable 'b' is not declared"), ("t", "the variable 't' is text: [] is not a text"), ("l", "")],
+)
+def test_what_is_chosen_goes_into_a_declared_list(into: str, message: str) -> None:
+    steps = f"- choose: {{from: [gold], into: {into}}}"
+    offer = "offer: gold\ntitle: Gold\nvalue: 3\n"
+    found = folder(f"{HEAD}vars: {{t: text, l: list}}\nsteps:\n{steps}\n", offers__gold=offer)
+    assert [each.removeprefix("one.yaml:6: ") for each in said(found)] == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
     ("call", "message"),
     [
         ("{journey: othr, with: {n: 1}}", "there is no journey 'othr'"),
@@ -157,3 +168,19 @@ def test_how_many_ways_a_join_waits_for() -> None:
         step = load_journey(f"{HEAD}steps: [{{fork: {{{join}}}, ways: {ways}}}]").steps["fork"]
         assert isinstance(step, Fork)
         assert step.enough == enough
+
+
+ACCOUNT = "journey: j\npurpose: service\nsubject: account\nentry: {event: A}\nsteps:\n"
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("- send: email/hello\n  people: role = champion", "'role = champion' names no role"),
+        ("- branch: [{when: {segment: s}, then: [{exit: x}]}]", "an account is in no segment and no stage"),
+        ("- branch: [{when: {value: stage, is: buy}, then: [{exit: x}]}]", "an account is in no segment and no stage"),
+        ("- branch: [{when: 'segment(\"s\")', then: [{exit: x}]}]", "an account is in no segment and no stage"),
+    ],
+)
+def test_what_an_account_never_has_is_told(step: str, message: str) -> None:
+    assert any(message in each for each in said(folder(ACCOUNT + step)))

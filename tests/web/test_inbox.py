@@ -100,7 +100,7 @@ def test_queues_tell_what_stands_in_each(client: TestClient, firm: Store) -> Non
 def test_tasks_come_with_the_names_of_their_customers(client: TestClient, firm: Store) -> None:
     ann = get(client, "/api/customers/find", known_as="ann")["id"]
     given: dict[str, Any] = {"title": "Call", "created_at": NOW, "opened_at": NOW, "queue": "sales"}
-    firm.open_task(Task(id="a", customer_id=ann, **given))
+    firm.open_task(Task(id="a", customer_id=ann, run=f"{ann}-1", **given))
     firm.open_task(Task(id="b", **given))
     whose = get(client, "/api/tasks")["whose"]
     assert list(whose) == [str(ann)]

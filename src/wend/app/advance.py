@@ -16,7 +16,7 @@ from wend.app.entry_counts import counted, countings
 from wend.app.offers import Learning
 from wend.app.outside import look_outside
 from wend.app.ports import CapReachedError, Commit, Due, Store, UnavailableError
-from wend.app.room import tell_of_room
+from wend.app.room import queued, tell_of_room
 from wend.engine import Live, Outside, Timer, Turn, advance, next_timer
 from wend.engine.outside import NOTHING_KNOWN
 from wend.engine.turn import Stimulus
@@ -41,7 +41,7 @@ def advance_due(
             if commits:
                 _commit(store, commits, now, owner)
                 tell_of_room(store, commits, now)
-        except CapReachedError:  # another process was quicker: as things are now, some of them do not enter
+        except CapReachedError:  # another process was quicker: as things are now, some do not enter or find no room
             continue
         return len(due)
     store.release([each.customer.id for each in due], owner)
@@ -53,6 +53,7 @@ def _take_all(
 ) -> list[Commit]:
     """The turns of these customers, each counting on from those before."""
     outside = look_outside(store, live, now, learning)
+    queues = outside.queues
     asked = countings(live, now)
     commits = []
     for each in tuple(due):
@@ -62,6 +63,7 @@ def _take_all(
             store.set_aside(each.customer.id, f"{type(error).__name__}: {error}", owner)
         else:
             commit.counted = counted(commit, asked) if asked else []
+            commit.queued = queued(commit, live, queues) if queues else []
             commits.append(commit)
     return commits
 

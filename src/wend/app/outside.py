@@ -1,9 +1,8 @@
 """What a batch of turns has to know of the world beyond its customers (`wend.engine.Outside`).
 
 Rule 1. Each part has its one function here, and asks only for what live plans look at: without such plans it costs nothing.
-Rule 2. It is asked once a batch. Several processes may each count on from the same look, so what is capped may for a
-        moment stand as many above its cap as they open side by side. Entry caps are exact: the store refuses a commit
-        that would exceed one, and its turns are taken again.
+Rule 2. It is asked once a batch. Several processes may each count on from the same look; caps and capacities are exact
+        all the same: the store refuses a commit that would exceed one, and its turns are taken again.
 """
 
 from collections.abc import Mapping

@@ -67,6 +67,20 @@ class Counted(msgspec.Struct, frozen=True):
     ended: int
 
 
+class Queued(msgspec.Struct, frozen=True):
+    """What a customer's turns open in a queue with a capacity, and free there.
+
+    `seen` are the open tasks from which the turns of its batch counted on: where there are no more of them now, what the
+    turns found room for has room.
+    """
+
+    queue: str
+    capacity: int
+    seen: int
+    opened: int
+    freed: int = 0
+
+
 class Appended(msgspec.Struct, frozen=True):
     """What became of a batch of events."""
 
@@ -94,6 +108,7 @@ class Commit(msgspec.Struct):
     task_changes: list[TaskChange] = []  # what becomes of tasks, of these too; of closed ones nothing
     withdrawn: dict[str, str] = {}  # by run, why its queued messages (not its calls) become withheld
     counted: list[Counted] = []  # of journeys with entry caps
+    queued: list[Queued] = []  # of queues with a capacity
     next_due: datetime | None = None  # when the bell has to ring by itself
 
 
@@ -283,7 +298,8 @@ class Bell(Protocol):
         """Store turns, free the claims, and set each bell: at once when more events wait, else at `next_due`.
 
         Messages of withdrawn runs that are queued, and have a purpose, become withheld: claimed ones too, but not those
-        that are being handed over. Raises `CapReachedError` where an entry cap would be exceeded, storing nothing.
+        that are being handed over. Raises `CapReachedError` where an entry cap or a queue's capacity would be
+        exceeded, storing nothing.
         """
 
     def count_entries(self, journeys: Sequence[Counting]) -> dict[str, Counts]:

@@ -1,17 +1,32 @@
-"""Room in full queues: whoever waits longest is told, so that its run tries again at once.
+"""Room in queues: what turns take of it, told to the store that holds to it; and whoever waits longest is told of new room.
 
 Rule 1. Telling is an event in that customer's log. Should it be lost, the run looks again by itself a little later.
 Rule 2. For each task that left a queue one of those who wait is told: a batch tells no more than it freed.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from wend.app.about_customer import NobodyError, ids_of
-from wend.app.ports import Commit, Store
+from wend.app.ports import Commit, Queued, Store
+from wend.engine import Live
 from wend.model.event import OWN_PREFIX, Event, EventKind
-from wend.model.task import ROOM, Task
+from wend.model.reason import Code
+from wend.model.task import ROOM, QueueCount, Task
+
+
+def queued(commit: Commit, live: Live, seen: Mapping[str, QueueCount]) -> list[Queued]:
+    """What the turns of a commit open and free in queues with a capacity; what escalates goes into full ones, too."""
+    opened = Counter(str(each.detail.get("queue")) for each in commit.reasons if each.code is Code.TASK_OPENED)
+    freed = Counter(each.frees for each in commit.task_changes if each.frees)
+    found = []
+    for name in sorted({*opened, *freed} & seen.keys()):
+        capacity = live.queues[name].capacity
+        if capacity is not None:
+            standing = sum(seen[name].open.values())
+            found.append(Queued(name, capacity, standing, opened[name], freed[name]))
+    return found
 
 
 def tell_of_room(store: Store, commits: Iterable[Commit], now: datetime) -> None:

@@ -39,7 +39,7 @@ class Around:
         found = next((each.plan for each in self.versions if each.plan.journey == journey and each.live), None)
         if found is None:
             known = ", ".join(sorted({each.plan.journey for each in self.versions if each.live})) or "none is"
-            raise SceneError(f"no journey {journey!r} is live to compare with; live: {known}")
+            raise SceneError(f"there is no journey {journey!r} among the published; live: {known}")
         return found
 
     def only(self, journeys: Collection[str]) -> "Around":

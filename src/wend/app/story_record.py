@@ -7,7 +7,7 @@ Rule 2. The transcript is told by the engine from the story itself; where that d
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ import msgspec
 
 from wend.app.ports import Store
 from wend.app.published import World
-from wend.app.simulate_history import is_given, recorded
+from wend.app.simulate_history import Version, is_given, recorded
 from wend.app.simulate_scene import published_around
 from wend.app.story import lives_of, parse_story, retell, with_transcript
 from wend.app.story_arms import Arm, held_out, number_for
@@ -66,7 +66,8 @@ def record_story(store: Store, world: World, customer_id: int, journey: str | No
         raise NothingToTellError(f"nothing that {journey or 'a live journey'} asks about happened to this customer")
     arms = tuple(_arms(customer_id, reasons, plans, world))
     end = max([until, *(at for at, _ in lines)])
-    text = _text(journey, arms, world, plans, lines, end, number_for(1, arms, world.live))
+    begun = _live_since(around.versions)
+    text = _text(journey, arms, begun, plans, lines, end, number_for(1, arms, world.live))
     story = parse_story(text)
     told = retell(story, lives_of(story, around.beside, plans))
     whole = with_transcript(story, told.lines)
@@ -75,10 +76,19 @@ def record_story(store: Store, world: World, customer_id: int, journey: str | No
     return Recorded(whole, dict(masks.replaced), tuple(sorted(masks.left_out)), len(events) - kept, differences)
 
 
+def _live_since(versions: Iterable[Version]) -> dict[str, datetime]:
+    """When a journey first was live, in whatever version: what she did under an older one is told with today's."""
+    first: dict[str, datetime] = {}
+    for each in versions:
+        if each.since:
+            first[each.plan.journey] = min(each.since, first.get(each.plan.journey, each.since))
+    return first
+
+
 def _text(
     journey: str | None,
     arms: Iterable[Arm],
-    world: World,
+    begun: Mapping[str, datetime],
     plans: list[Plan],
     lines: list[tuple[datetime, str]],
     end: datetime,
@@ -86,7 +96,7 @@ def _text(
 ) -> str:
     head = ["# Recorded from a customer's record, personal data replaced."]
     first = lines[0][0]
-    later = {name: at for plan in plans if (at := world.live_since.get(name := plan.journey)) and at > first}
+    later = {name: at for plan in plans if (at := begun.get(name := plan.journey)) and at > first}
     if journey or later:
         for plan in plans:
             since = f" from {_stamp(later[plan.journey])}" if plan.journey in later else ""

@@ -1,5 +1,6 @@
 """`wend db`: what an operator does with the store itself."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -57,6 +58,13 @@ def move(
     cells = [(each.table, each.rows, each.checksum) for each in moved]
     print_table("Moved, read back and the same", ("table", "rows", "checksum"), cells)
     err.print("set WEND_DATABASE (or --database) to the new store and start Wend; the old one must not be served again")
+
+
+@app.command()
+def restored(folder: Dir = Path(), database: Database = None) -> None:
+    """After `pg_restore`: what was due in the outbox may have gone out since the dump, counts as unknown and is not sent again."""
+    count = upkeep.doubt(read_settings({"database": database}), folder_or_none(folder), datetime.now(UTC))
+    err.print(f"{count} messages were due: they stand as unknown")
 
 
 def show_troubles(found: list[Trouble], *, as_json: bool) -> None:

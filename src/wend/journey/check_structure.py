@@ -9,7 +9,7 @@ from wend.journey.asked import paths_in
 from wend.journey.cycles import cycles
 from wend.journey.known import Known
 from wend.journey.parse.journey import Parsed
-from wend.journey.plan import Call, Enter, Exit, Plan, Set, Value, Variable
+from wend.journey.plan import Call, Choose, Enter, Exit, Plan, Set, Value, Variable
 from wend.journey.variables import mismatch
 from wend.model.document import Mark, Problems, did_you_mean
 
@@ -32,6 +32,8 @@ def check_variables(parsed: Parsed, problems: Problems) -> None:
         into = getattr(step, "into", None)
         if isinstance(into, str) and into and into not in plan.vars:
             problems.error(parsed.marks[name], f"the variable {into!r} is not declared", _hint(into, plan.vars))
+        if isinstance(step, Choose) and step.into in plan.vars:
+            _check_written({step.into: Value(literal=[])}, plan.vars, parsed.marks[name], problems)
         if isinstance(step, Set | Exit):
             _check_written(step.values, plan.vars, parsed.marks[name], problems)
     for name, variable in plan.vars.items():

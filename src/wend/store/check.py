@@ -170,7 +170,7 @@ def _different(store: Looked) -> Iterator[tuple[int, str, str]]:
             live, listed = dict(runs.get(row[0], ())), frozenset(name for name, _ in segments.get(row[0], ()))
             try:
                 customer = read_customer(row)
-            except (msgspec.MsgspecError, TypeError, ValueError) as error:
+            except (StoreError, TypeError, ValueError) as error:
                 yield row[0], "unreadable", str(error)
                 continue
             due = maybe_time(due_at)

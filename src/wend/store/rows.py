@@ -108,9 +108,18 @@ def pack_customer(customer: Customer) -> tuple[bytes, str]:
 
 
 def read_customer(row: Row) -> Customer:
-    """The customer of `id, state, traits, user_id, anonymous_id`: ids come from the row until a turn knows them."""
+    """The customer of `id, state, traits, user_id, anonymous_id`: ids come from the row until a turn knows them.
+
+    Raises `StoreError` when the state cannot be read.
+    """
     customer_id, state, traits, user_id, anonymous_id = row
-    customer = upgrade(_unpack_customer(state)) if state else Customer(customer_id)
+    try:
+        customer = upgrade(_unpack_customer(state)) if state else Customer(customer_id)
+    except msgspec.MsgspecError as error:
+        raise StoreError(
+            f"the state of customer {customer_id} cannot be read ({error}): it is damaged, or was written by another Wend;"
+            " `wend restore` takes a backup back"
+        ) from error
     customer.traits = {} if traits == "{}" else _decode_dict(traits)
     customer.user_id = customer.user_id or user_id
     customer.anonymous_id = customer.anonymous_id or anonymous_id

@@ -25,7 +25,8 @@ from wend.wiring.stores import store_named
 SECRET = ".wend-secret"  # noqa: S105 - a file's name
 _BY_ITSELF = (
     "PostgreSQL is backed up by its own tools: `pg_dump --format=custom --file=wend.dump DATABASE_URL`, and brought back by"
-    " `createdb` and `pg_restore --exit-on-error --single-transaction --dbname=NEW_DATABASE_URL wend.dump`"
+    " `createdb` and `pg_restore --exit-on-error --single-transaction --dbname=NEW_DATABASE_URL wend.dump`;"
+    " docs/backup.md tells the whole way"
 )
 
 

@@ -1,9 +1,12 @@
 """Looking at the store that the settings name, and bringing it up to date."""
 
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from wend.app.doubt import doubt_queued
 from wend.app.trouble import Trouble
 from wend.settings import Settings
 from wend.store.check import Looking, Told, check_store
@@ -38,6 +41,12 @@ def migrate(settings: Settings, folder: Path | None) -> Migrated:
     before = schema_of(settings, folder)
     open_store(settings, folder).close()
     return Migrated(before, HEAD)
+
+
+def doubt(settings: Settings, folder: Path | None, now: datetime) -> int:
+    """After a restore by other tools: messages that are due may have gone out since; how many there were."""
+    with closing(open_store(settings, folder)) as store:
+        return doubt_queued(store, now)
 
 
 def looking_at(named: Path | str) -> Looking:

@@ -11,10 +11,12 @@ from wend.model.customer import Run
 from wend.model.event import DeadLetter, Event
 from wend.model.letter import Letter
 from wend.model.message import Message, MessageStatus
+from wend.model.task import TaskStatus
 from wend.store.agreed import believed, require_ids, withdrawals
 from wend.store.memory.entry_counts import MemoryEntryCounts
 from wend.store.memory.kept import Claim, Handover, KeptCustomer
 from wend.store.memory.room import Room
+from wend.store.queue_room import openings, require_room
 from wend.store.rows import status_of
 
 
@@ -52,11 +54,16 @@ class MemoryBell(MemoryEntryCounts):
         customer.bell = None
         return Due(customer.state, customer.waiting[: limits.EVENTS_PER_CLAIM])
 
+    def _open_in(self, queue: str) -> int:
+        return sum(each.queue == queue and each.status is TaskStatus.OPEN for each in self._kept.tasks.values())
+
     def commit(self, commits: Sequence[Commit], now: datetime, owner: str) -> None:
         """Store the turns of customers that `owner` still holds, and free them."""
         with self._kept.lock:
             held = [each for each in commits if self._holds(owner, each.customer.id)]
             self.check_counts(held)
+            for asked in openings(held):
+                require_room(asked, self._open_in(asked.queue))
             for commit in sorted(held, key=lambda each: each.customer.id):
                 self._store(commit)
             owned = [

@@ -15,12 +15,13 @@ from typing import Final
 
 from wend import limits
 from wend.app.ports import Due
+from wend.store.claimed import read_due
 from wend.store.postgresql import log
 from wend.store.postgresql.database import Connection
 from wend.store.postgresql.log import rows_of
 from wend.store.postgresql.room import Room
 from wend.store.postgresql.values import Bigints, Row, columns
-from wend.store.rows import EVENT_COLUMNS, read_customer, read_event
+from wend.store.rows import EVENT_COLUMNS
 from wend.store.times import from_micros, to_micros
 
 # Each of the three lists is walked in the order of its index and no further than it has to be. A customer can stand in
@@ -96,7 +97,10 @@ class PostgresBell(Room):
             return []
         with self._database.read() as connection:
             loaded = _load(connection, ids)
-        return _read(ids, *loaded)
+        due, broken = read_due(ids, *loaded)
+        for customer_id, why in broken.items():
+            self.set_aside(customer_id, why, owner)
+        return due
 
     def release(self, customer_ids: Sequence[int], owner: str) -> None:
         """Give claims back unworked: due as before."""
@@ -148,11 +152,3 @@ def _load(connection: Connection, ids: list[int]) -> tuple[list[Row], list[Row]]
     wanted = Bigints(ids)
     customers = rows_of(connection, _CUSTOMERS, (wanted,))
     return customers, rows_of(connection, _EVENTS, (limits.EVENTS_PER_CLAIM, wanted))
-
-
-def _read(ids: list[int], customers: list[Row], events: list[Row]) -> list[Due]:
-    """Customers in the order of `ids`, with their events."""
-    due = {row[0]: Due(read_customer(row), []) for row in customers}
-    for customer_id, *row in events:
-        due[customer_id].events.append(read_event(row))
-    return [due[customer_id] for customer_id in ids]

@@ -4,16 +4,17 @@ Rule 1. What a change does is decided in `wend.model.task.changed`; the row is l
 Rule 2. Rows are locked in the order they were stored, so that nobody waits for somebody who waits for them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from wend.app.ports import TaskFilter
+from wend.app.ports import Commit, TaskFilter
 from wend.model.event import Event
 from wend.model.task import QueueCount, Task, TaskChange, changed
 from wend.store.postgresql import log
 from wend.store.postgresql.database import Connection
 from wend.store.postgresql.reading import PostgresReading
 from wend.store.postgresql.values import Texts
+from wend.store.queue_room import COUNT_OPEN, openings, require_room
 from wend.store.rows import Row
 from wend.store.rows_of_tasks import TASK_COLUMNS, count_up, read_task, task_row
 from wend.store.select_tasks import count_tasks, select_tasks
@@ -38,6 +39,9 @@ _WAITING: Final = (
     f"SELECT {_COLUMNS} FROM tasks WHERE queue = %s AND status = 'waiting' AND closed_at IS NULL"
     " ORDER BY number LIMIT %s"
 )
+
+_LOCK_QUEUE: Final = "SELECT pg_advisory_xact_lock(hashtext('queue'), hashtext(%s))"
+_COUNT_OPEN: Final = COUNT_OPEN.format("%s")
 
 
 class PostgresTasks(PostgresReading):
@@ -77,6 +81,18 @@ class PostgresTasks(PostgresReading):
     def waiting_tasks(self, queue: str, limit: int) -> list[Task]:
         """Those that wait for room, longest first."""
         return [read_task(row) for row in self._database.ask(_WAITING, (queue, limit))]
+
+
+def hold_to_capacity(connection: Connection, commits: Iterable[Commit]) -> None:
+    """Raise `CapReachedError` where a queue has no room for what these commits open.
+
+    The queue's name stays locked until they are stored: who opens tasks there meanwhile waits, and counts them then.
+    """
+    for asked in openings(commits):
+        connection.execute(_LOCK_QUEUE, (asked.queue,))
+        row = connection.execute(_COUNT_OPEN, (asked.queue,)).fetchone()
+        assert row
+        require_room(asked, row[0])
 
 
 def store_tasks(connection: Connection, opened: Sequence[Row], changes: Sequence[TaskChange]) -> None:

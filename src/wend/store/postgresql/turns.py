@@ -21,7 +21,7 @@ from wend.store.postgresql.database import Connection
 from wend.store.postgresql.entry_counts import move_counts
 from wend.store.postgresql.log import rows_of
 from wend.store.postgresql.room import Room
-from wend.store.postgresql.tasks import store_tasks
+from wend.store.postgresql.tasks import hold_to_capacity, store_tasks
 from wend.store.postgresql.values import Bigints, Bytes, Row, Texts, columns
 from wend.store.rows import (
     MESSAGE_COLUMNS,
@@ -127,6 +127,7 @@ def _commit(connection: Connection, packed: dict[int, _Packed], now: int, owner:
     if not held:
         return
     move_counts(connection, [each.commit for each in held])
+    hold_to_capacity(connection, [each.commit for each in held])
     of = (Bytes, Bigints, Bigints, Bigints, Bigints, Bigints)
     connection.execute(_STATE, columns(of, [each.state for each in held]))
     _store_profiles(connection, held, before)

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from wend import limits
 from wend.app.ports import Due
-from wend.store.rows import EVENT_COLUMNS, Row, read_customer, read_event, to_json
+from wend.store.claimed import read_due
+from wend.store.rows import EVENT_COLUMNS, Row, to_json
 from wend.store.sqlite import log
 from wend.store.sqlite.room import Room
 from wend.store.times import from_micros, to_micros
@@ -88,7 +89,10 @@ class SqliteBell(Room):
             ids = [customer_id for customer_id, _ in found]
             connection.execute(_TAKE_DOWN, (to_json(ids),))
             loaded = _load(connection, ids)
-        return _read(ids, *loaded)
+        due, broken = read_due(ids, *loaded)
+        for customer_id, why in broken.items():
+            self.set_aside(customer_id, why, owner)
+        return due
 
     def release(self, customer_ids: Sequence[int], owner: str) -> None:
         """Give claims back unworked: due as before."""
@@ -130,11 +134,3 @@ def _load(connection: sqlite3.Connection, ids: list[int]) -> tuple[list[Row], li
     wanted = to_json(ids)
     asked = {"ids": wanted, "most": limits.EVENTS_PER_CLAIM - 1, "last": _LAST_SEQ}
     return connection.execute(_CUSTOMERS, (wanted,)).fetchall(), connection.execute(_EVENTS, asked).fetchall()
-
-
-def _read(ids: list[int], customers: list[Row], events: list[Row]) -> list[Due]:
-    """Customers in the order of `ids`, with their events."""
-    due = {row[0]: Due(read_customer(row), []) for row in customers}
-    for customer_id, *row in events:
-        due[customer_id].events.append(read_event(row))
-    return [due[customer_id] for customer_id in ids]

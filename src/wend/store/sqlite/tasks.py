@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from wend.app.ports import TaskFilter
+from wend.app.ports import Commit, TaskFilter
 from wend.model.event import Event
 from wend.model.task import QueueCount, Task, TaskChange, changed
+from wend.store.queue_room import COUNT_OPEN, openings, require_room
 from wend.store.rows import Row, to_json
 from wend.store.rows_of_tasks import TASK_COLUMNS, count_up, read_task, task_row
 from wend.store.select_tasks import count_tasks, select_tasks
@@ -34,6 +35,8 @@ _TURN: Final = (
 _WAITING: Final = (
     f"SELECT {_COLUMNS} FROM tasks WHERE queue = ? AND status = 'waiting' AND closed_at IS NULL ORDER BY number LIMIT ?"
 )
+
+_COUNT_OPEN: Final = COUNT_OPEN.format("?")
 
 
 class SqliteTasks(SqliteReading):
@@ -71,6 +74,12 @@ class SqliteTasks(SqliteReading):
         """Those that wait for room, longest first."""
         with self._database.read() as connection:
             return [read_task(row) for row in connection.execute(_WAITING, (queue, limit))]
+
+
+def hold_to_capacity(connection: sqlite3.Connection, commits: Iterable[Commit]) -> None:
+    """Raise `CapReachedError` where a queue has no room for what these commits open; the one writer counts exactly."""
+    for asked in openings(commits):
+        require_room(asked, connection.execute(_COUNT_OPEN, (asked.queue,)).fetchone()[0])
 
 
 def store_tasks(connection: sqlite3.Connection, opened: Iterable[Row], changes: Iterable[TaskChange]) -> None:

@@ -30,7 +30,7 @@ from wend.store.sqlite import log
 from wend.store.sqlite.accounts import addressed
 from wend.store.sqlite.entry_counts import move_counts
 from wend.store.sqlite.room import Room
-from wend.store.sqlite.tasks import store_tasks
+from wend.store.sqlite.tasks import hold_to_capacity, store_tasks
 from wend.store.times import maybe_micros, to_micros
 
 _OWNED = (
@@ -92,6 +92,7 @@ class SqliteTurns(Room):
             before = {row[0]: row[1:] for row in connection.execute(_OWNED, (to_json(list(packed)), owner))}
             held = [each for customer_id, each in packed.items() if customer_id in before]
             move_counts(connection, [each.commit for each in held])
+            hold_to_capacity(connection, [each.commit for each in held])
             connection.executemany(_STATE, [each.state for each in held])
             _store_profiles(connection, held, before)
             _store_records(connection, held)
