@@ -237,7 +237,7 @@ def test_writers_get_their_turn_in_the_order_they_came(opened: SqliteStore) -> N
 def test_bells_and_outbox_are_served_by_indexes(opened: SqliteStore) -> None:
     from wend.store.sqlite import bell, outbox
 
-    asked = {"now": 1, "limit": 1, "ids": "[]", "most": 1, "last": 1}
+    asked = {"now": 1, "limit": 1, "ids": "[]", "most": 1, "last": 1, "mail": None}
     with opened._database.read() as connection:
         for question in (bell._CANDIDATES, bell._EVENTS, outbox._CANDIDATES):
             plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {question}", asked)]

@@ -17,7 +17,7 @@ def test_who_cannot_be_read_is_set_aside_and_the_others_are_claimed(tmp_path: Pa
     for due in store.claim(NOW, 10, "w", LEASE):
         commit(store, due)
     with sqlite3.connect(tmp_path / "wend.sqlite") as connection:
-        connection.execute("UPDATE customers SET state = x'93010203' WHERE user_id = 'ada'")
+        connection.execute("UPDATE customers SET state = x'93' WHERE user_id = 'ada'")
     connection.close()
     store.append([event("m3", "ada"), event("m4", "bob")])
     assert [due.customer.user_id for due in store.claim(NOW, 10, "w", LEASE)] == ["bob"]

@@ -9,11 +9,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol
 
-import msgspec
-
 from wend.app.check_state import differences
 from wend.app.trouble import Severity, Trouble
 from wend.model.event import OWN_PREFIX
+from wend.store.errors import StoreError
 from wend.store.migrations import HEAD
 from wend.store.rows import Row, read_customer
 from wend.store.times import maybe_time

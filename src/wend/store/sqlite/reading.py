@@ -21,6 +21,7 @@ from wend.store.rows import (
     read_customer,
     read_dead_letter,
     read_event,
+    read_listed,
     read_message,
     read_reason,
     read_run,
@@ -169,7 +170,7 @@ def _one(connection: sqlite3.Connection, question: str) -> int:
 
 def _customer_row(row: Row) -> CustomerRow:
     _, _, _, user_id, anonymous_id, account_id, aside = row
-    customer = read_customer(row[:5])
+    customer = read_listed(row[:5])
     return CustomerRow(
         id=customer.id,
         user_id=user_id,
