@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from wend.app.advance import advance_due
+from wend.app.explain import explain
 from wend.app.ports import CustomerFilter, Document, DocumentKind, MessageFilter, RunFilter, RunRow, Store
 from wend.app.published import load_world
 from wend.app.words import reason_in_words
@@ -211,3 +212,17 @@ def test_the_embedded_store_answers_the_same(tmp_path: Any) -> None:
         seen.append(([(each.to, each.content) for each in firm.messages()], firm.run, firm.words("acme")))
         store.close()
     assert seen[0] == seen[1]
+
+
+def test_explain_keeps_customers_and_accounts_apart(firm: Firm) -> None:
+    firm.join("ann", role="champion")
+    firm.tell("ann", "Contract Signed")
+    world = load_world(firm.store)
+    (about,) = explain(firm.store, world, "acme").journeys
+    assert (about.journey, about.verdict.startswith("is in it")) == ("onboarding", True)
+    (about,) = explain(firm.store, world, "ann").journeys
+    assert (
+        about.verdict == "never entered: it is about accounts; what reached her as one of its people is on record below"
+    )
+    firm.join("zoe", account="other")
+    assert explain(firm.store, world, "zoe").journeys == ()

@@ -84,7 +84,7 @@ def test_recorded_history_is_played_again_and_compared_with_what_is_live(busy: P
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["nosuch"], "no journey 'nosuch' is live"),
+        (["nosuch"], "there is no journey 'nosuch' among the published; live:"),
         (["post-purchase", "-o", "map.txt"], "is no picture"),
         (["post-purchase", "--seed", "4"], "--seed is for an invented population"),
         (["post-purchase", "--since", "2030-01-01"], "ends after it begins"),

@@ -80,7 +80,7 @@ def explain(
     way = message_way(store, customer, message) if message is not None else None
     past = past_of(store, customer.id, at) if at is not None else None
     reasons = [row for row in store.reasons(customer.id) if at is None or row.reason.at <= at]
-    chosen = [way.journey] if way and journey is None else _chosen(world, reasons, journey)
+    chosen = [way.journey] if way and journey is None else _chosen(world, customer, reasons, journey)
     seen = past.customer if past else customer
     asking = _Asking(store, world, seen, reasons, past, at or now or _latest(customer, reasons))
     about = () if way and journey is None else tuple(asking.about(name) for name in chosen)
@@ -94,8 +94,14 @@ def _latest(customer: Customer, reasons: list[ReasonRow]) -> datetime:
     return max((each for each in moments if each), default=datetime.now(UTC))
 
 
-def _chosen(world: World, reasons: list[ReasonRow], journey: str | None) -> list[str]:
-    known = {*world.live.by_journey, *(row.reason.journey for row in reasons if row.reason.journey)}
+def subject_of(customer: Customer) -> str:
+    """Whether this is a customer or an account."""
+    return "customer" if customer.account_id is None else "account"
+
+
+def _chosen(world: World, customer: Customer, reasons: list[ReasonRow], journey: str | None) -> list[str]:
+    hers = {name for name, each in world.live.by_journey.items() if each.plan.subject == subject_of(customer)}
+    known = {*hers, *(row.reason.journey for row in reasons if row.reason.journey)}
     if journey is None:
         return sorted(known)
     known |= {name for name, _ in world.live.plans}
@@ -161,8 +167,10 @@ class _Asking:
         verdicts += [called_verdict(called, plan, callers)] if called else []
         verdict = "; ".join(verdicts) or _never(store, customer, plan, entered_refused=bool(mine))
         world = _world_with(self.world, live)
-        never = tuple(never_tried(store, world, customer, plan, self.now)) if plan and not runs and not mine else ()
-        kept_out = tuple(would_enter(live, customer, journey, self.now)) if plan else ()
+        fits = plan is not None and plan.subject == subject_of(customer)
+        tried = not fits or runs or mine
+        never = () if plan is None or tried else tuple(never_tried(store, world, customer, plan, self.now))
+        kept_out = tuple(would_enter(live, customer, journey, self.now)) if fits else ()
         lines = tuple(_line(*each) for each in _record(self._told(journey), self._messages(journey)))
         return About(journey, verdict, lines, tuple(waiting(world, customer, journey, parts)), never, kept_out)
 
@@ -250,6 +258,9 @@ def _now(run: RunRow, plan: Plan | None) -> str:
 
 
 def _never(store: Reading, customer: Customer, plan: Plan | None, *, entered_refused: bool) -> str:
+    if plan is not None and plan.subject != subject_of(customer):
+        told = "; what reached her as one of its people is on record below" if entered_refused else ""
+        return f"never entered: it is about {plan.subject}s{told}"
     if entered_refused:
         return "never entered; each refusal is on record below"
     if plan is None:
