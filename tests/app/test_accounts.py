@@ -7,8 +7,10 @@ import pytest
 
 from wend.app.advance import advance_due
 from wend.app.explain import explain
-from wend.app.ports import CustomerFilter, Document, DocumentKind, MessageFilter, RunFilter, RunRow, Store
+from wend.app.operate import cancel_run
+from wend.app.ports import CustomerFilter, Document, DocumentKind, MessageFilter, RunFilter, RunRow, Store, TaskFilter
 from wend.app.published import load_world
+from wend.app.tasks import finish_task
 from wend.app.words import reason_in_words
 from wend.journey.load import load_journey
 from wend.model.event import NAME_OF_KIND, Event, EventKind
@@ -212,6 +214,37 @@ def test_the_embedded_store_answers_the_same(tmp_path: Any) -> None:
         seen.append(([(each.to, each.content) for each in firm.messages()], firm.run, firm.words("acme")))
         store.close()
     assert seen[0] == seen[1]
+
+
+CALL = """\
+journey: onboarding
+purpose: service
+subject: account
+entry: {event: Contract Signed}
+steps:
+  - id: call
+    task: {title: Call them, assignee: anna, within: 5d, outcomes: [reached, no-answer]}
+    on_outcome: {reached: [{exit: good}], no-answer: [{exit: bad}]}
+"""
+
+
+def test_a_task_of_an_accounts_run_is_finished_and_its_outcome_branches() -> None:
+    firm = Firm(MemoryStore(), CALL)
+    firm.join("ann", role="champion")
+    firm.tell("ann", "Contract Signed")
+    (task,) = firm.store.tasks(TaskFilter())
+    finish_task(firm.store, task.id, "reached", "anna", "", NOW)
+    firm.work(NOW)
+    assert (firm.run.status, firm.run.reason) == ("ended", "good")
+
+
+def test_a_run_of_an_account_can_be_cancelled() -> None:
+    firm = Firm(MemoryStore(), CALL)
+    firm.join("ann", role="champion")
+    firm.tell("ann", "Contract Signed")
+    cancel_run(firm.store, firm.run.id, NOW)
+    firm.work(NOW)
+    assert (firm.run.status, firm.run.reason) == ("ended", "cancelled")
 
 
 def test_explain_keeps_customers_and_accounts_apart(firm: Firm) -> None:

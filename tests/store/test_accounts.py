@@ -27,6 +27,15 @@ def test_a_letter_reaches_the_account_it_names_which_is_created_once(store: Stor
     assert (store.count_customers(CustomerFilter()), store.summary()["customers"]) == (2, 2)
 
 
+def test_an_event_of_our_own_reaches_whoever_has_the_number_once(store: Store) -> None:
+    store.append([event("m1", None, "x"), event("m2", "bob")])
+    store.append([event("m3", "bob", "x")])
+    for _ in range(2):
+        store.append_to(1, event("wend:1", None))
+    assert [each.message_id for each in store.events(EventFilter(customer_id=1))] == ["m1", "wend:1"]
+    assert 1 in {due.customer.id for due in store.claim(at(1), 10, "w", at(60) - NOW)}
+
+
 def test_a_letter_to_a_customer_is_told_once(store: Store) -> None:
     store.append([event("m1", "ada"), event("m2", "bob")])
     bob = store.find_customer("bob")

@@ -23,14 +23,17 @@ class ReceiptError(WendError):
 
 
 def ids_of(store: Reading, customer_id: int) -> tuple[str | None, str | None]:
-    """User id, or else anonymous id, by which an event reaches this customer. Raises `NobodyError`."""
+    """User id, or else anonymous id, of a customer; of an account neither. Raises `NobodyError`."""
     known = store.ids(customer_id)
     for sort, value in known:
         if sort == "user_id":
             return value, None
-    if not known:
+    if known:
+        return None, known[0][1]
+    customer = store.customer(customer_id)
+    if customer is None or customer.account_id is None:
         raise NobodyError(f"there is no customer #{customer_id} (any more)")
-    return None, known[0][1]
+    return None, None
 
 
 def consent_withdrawn(store: Reading, asked: Unsubscribe, now: datetime) -> Event:

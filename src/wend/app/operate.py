@@ -54,4 +54,4 @@ def _append_decision(store: Store, customer_id: int, properties: dict[str, str],
         anonymous_id=anonymous_id,
         properties=properties,
     )
-    store.append([decided])
+    store.append_to(customer_id, decided)

@@ -284,6 +284,9 @@ class Intake(Protocol):
         joins the anonymous id to the user id's customer from then on.
         """
 
+    def append_to(self, customer_id: int, event: Event) -> None:
+        """Append an event of our own to the customer or account of a number, whatever ids it has, and ring its bell."""
+
     def bury(self, letters: Sequence[DeadLetter]) -> None:
         """Keep what could not be accepted."""
 

@@ -32,6 +32,12 @@ class MemoryIntake(Room):
                 self._log(self._resolve(event), event)
         return Appended(len(new), len(events) - len(new))
 
+    def append_to(self, customer_id: int, event: Event) -> None:
+        """Append an event to whoever has this number, and ring."""
+        with self._kept.lock:
+            for each in self._new([event]):
+                self._log(self._kept.customers[customer_id], each)
+
     def bury(self, letters: Sequence[DeadLetter]) -> None:
         """Keep what could not be accepted."""
         with self._kept.lock:

@@ -28,6 +28,14 @@ class PostgresIntake(Room):
             return Appended(0, 0)
         return self._database.write(lambda connection: _append(connection, events))
 
+    def append_to(self, customer_id: int, event: Event) -> None:
+        """Append an event to whoever has this number, and ring."""
+
+        def work(connection: Connection) -> None:
+            log.append(connection, [(customer_id, each) for each in log.only_new(connection, [event])])
+
+        self._database.write(work)
+
     def bury(self, letters: Sequence[DeadLetter]) -> None:
         """Keep what could not be accepted."""
         rows = [(to_micros(each.received_at), each.source, each.reason, each.body) for each in letters]

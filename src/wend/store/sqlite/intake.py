@@ -34,6 +34,11 @@ class SqliteIntake(Room):
             self._database.after_commit(resolution.remember)
         return Appended(len(new), len(events) - len(new))
 
+    def append_to(self, customer_id: int, event: Event) -> None:
+        """Append an event to whoever has this number, and ring."""
+        with self._database.write() as connection:
+            log.append(connection, [(customer_id, each) for each in log.only_new(connection, [event])])
+
     def bury(self, letters: Sequence[DeadLetter]) -> None:
         """Keep what could not be accepted."""
         rows = [(to_micros(each.received_at), each.source, each.reason, each.body) for each in letters]
