@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from wend.app.draft_recovery import is_receipt, journey_name, recovery, stop_of
 from wend.app.mine import View, goals_in, own_log
 from wend.app.ports import DocumentKind, KeptFinding, Store
-from wend.app.published import World
+from wend.app.published import World, live_document
 from wend.errors import WendError
 from wend.journey.fragments import unbundle
 from wend.journey.load import parse_text
@@ -83,7 +83,10 @@ def _purpose(world: World) -> str:
 
 def _changed(store: Store, finding: KeptFinding, journey: str) -> Draft:
     """The live journey with a comment at each place of the finding."""
-    body = next(each.body for each in store.documents() if each.kind is DocumentKind.JOURNEY and each.name == journey)
+    document = live_document(store, DocumentKind.JOURNEY, journey)
+    if document is None:
+        raise DraftError(f"there is no draft for {finding.id}: the journey {journey!r} is not live any more")
+    body = document.body
     parsed = parse_text(body, journey, Problems())
     body, _ = unbundle(body)
     steps = [finding.step, finding.other or "", *finding.evidence.get("steps", ())]

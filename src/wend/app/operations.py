@@ -11,17 +11,10 @@ from typing import Any
 
 from wend import limits
 from wend.app.ports import DocumentKind, InFlight, Store
+from wend.app.published import live_document
 from wend.errors import WendError
 from wend.model.event import NAME_OF_KIND, OWN_PREFIX, Event, EventKind
 from wend.model.operation import LEADS_TO, Operation, OperationKind, Standing
-
-_ALREADY = {
-    OperationKind.CLOSE: Standing.CLOSED,
-    OperationKind.DRAIN: Standing.DRAINING,
-    OperationKind.PAUSE: Standing.PAUSED,
-    OperationKind.STOP: Standing.STOPPED,
-    OperationKind.RESUME: Standing.RUNNING,
-}
 
 
 class OperationError(WendError):
@@ -32,7 +25,7 @@ def change_standing(store: Store, kind: OperationKind, journey: str, now: dateti
     """Close, drain, pause or stop a journey. Raises `OperationError` where it is not published or stands so already."""
     _require_journey(store, journey)
     standing = standing_of(store, journey)
-    if standing is _ALREADY[kind]:
+    if standing is LEADS_TO[kind]:
         raise OperationError(f"the journey {journey!r} is {standing} already")
     if standing is Standing.PAUSED and kind is not OperationKind.STOP:
         raise OperationError(
@@ -131,7 +124,7 @@ def _decisions(operation: Operation, customers: Iterable[InFlight], now: datetim
 
 def _require_journey(store: Store, journey: str) -> str:
     """The version of a journey that is live. Raises `OperationError` where none is."""
-    for each in store.documents():
-        if each.kind is DocumentKind.JOURNEY and each.name == journey:
-            return each.version
-    raise OperationError(f"there is no live journey {journey!r}")
+    live = live_document(store, DocumentKind.JOURNEY, journey)
+    if live is None:
+        raise OperationError(f"there is no live journey {journey!r}")
+    return live.version

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wend.app.ports import Store
+from wend.app.published import load_world
 from wend.errors import WendError
-from wend.journey.load import load_journey
 from wend.journey.plan import Plan
 from wend.journey.words import step_in_words
 
@@ -41,14 +41,8 @@ def outlook(store: Store, new: Plan, steps: Mapping[str, str] | None = None, *, 
 
 
 def _plans(store: Store, journey: str) -> dict[str, Plan]:
-    documents = [each for each in store.documents(live_only=False) if each.kind == "journey" and each.name == journey]
-    found = {}
-    for document in documents:
-        try:
-            found[document.version] = load_journey(document.body, document.name)
-        except WendError:  # a version that cannot be read any more; its runs are told of without words
-            continue
-    return found
+    """By version; one that cannot be read any more is missing: its runs are told of without words."""
+    return {version: each.plan for (name, version), each in load_world(store).live.plans.items() if name == journey}
 
 
 def _require_steps(steps: Mapping[str, str], new: Plan, old_plans: Mapping[str, Plan]) -> None:

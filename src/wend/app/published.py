@@ -4,13 +4,14 @@ Rule 1. Publishing reaches every process by the store's generation number, witho
 Rule 2. A document that today's code can no longer read stops nothing but itself: it is skipped and named in `broken`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
-from wend.app.ports import Document, DocumentKind, Store
+from wend.app.ports import Document, DocumentKind, Publishing, Store
 from wend.content.item import ContentItem
 from wend.engine import Live, Published
 from wend.errors import WendError
@@ -19,10 +20,13 @@ from wend.journey.offer import Offer
 from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
 from wend.journey.parse.strategy import parse_strategy
+from wend.journey.plan import Plan
 from wend.journey.strategy import Stage
 from wend.journey.workspace import Segment, Workspace
-from wend.model.document import Problems, read_yaml
+from wend.model.document import Node, Problems, read_yaml
 from wend.model.operation import LEADS_TO, Operation, OperationKind, Resumption, Standing
+
+_Parsed = TypeVar("_Parsed")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,23 @@ class World:
     broken: Mapping[str, str] = field(default_factory=dict)  # "kind name": what is wrong with it
     live_since: Mapping[str, datetime] = field(default_factory=dict)  # by journey
     still: frozenset[str] = frozenset()  # journeys that are paused: nothing of them goes out
+
+
+class NotLiveError(WendError):
+    """No live journey has this name."""
+
+
+def live_document(store: Publishing, kind: DocumentKind, name: str) -> Document | None:
+    """The live version of a document; None where none is live."""
+    return next((each for each in store.documents() if (each.kind, each.name) == (kind, name)), None)
+
+
+def live_plan(store: Publishing, journey: str) -> Plan:
+    """The plan of a live journey, as runs know it. Raises `NotLiveError`, and `WendError` where its text cannot be read."""
+    document = live_document(store, DocumentKind.JOURNEY, journey)
+    if document is None:
+        raise NotLiveError(f"there is no live journey {journey!r}")
+    return _load_plan(document)
 
 
 def load_world(store: Store) -> World:
@@ -86,20 +107,19 @@ class _Reader:
         name = f"{document.kind}/{document.name}"
         match document.kind:
             case DocumentKind.JOURNEY:
-                plan = msgspec.structs.replace(load_journey(document.body, name), version=document.version)
-                self.plans.append(Published(plan, document.live, *self._standing(document.name)))
+                self.plans.append(Published(_load_plan(document), document.live, *self._standing(document.name)))
                 if document.live and document.published_at:
                     self.live_since[document.name] = document.published_at
             case DocumentKind.SEGMENT if document.live:
-                self.segments.append(_load_segment(document.body, name))
+                self.segments.append(_load(parse_segment, document.body, name))
             case DocumentKind.OFFER if document.live:
-                self.offers.append(_load_offer(document.body, name))
+                self.offers.append(_load(parse_offer, document.body, name))
             case DocumentKind.CONTENT if document.live:
                 self.content[document.name] = msgspec.json.decode(document.body, type=ContentItem)
             case DocumentKind.WORKSPACE if document.live:
                 self.workspace = msgspec.json.decode(document.body, type=Workspace)
             case DocumentKind.STRATEGY if document.live:
-                self.stages = _load_stages(document.body, name)
+                self.stages = _load(parse_strategy, document.body, name).stages
             case _:  # the taxonomy steers no turn; older versions of the rest serve nobody
                 pass
 
@@ -118,24 +138,16 @@ def _resumptions(operations: Iterable[Operation]) -> tuple[Resumption, ...]:
     )
 
 
-def _load_stages(text: str, name: str) -> tuple[Stage, ...]:
+def _load_plan(document: Document) -> Plan:
+    return msgspec.structs.replace(
+        load_journey(document.body, f"{document.kind}/{document.name}"), version=document.version
+    )
+
+
+def _load(parse: Callable[[Node, Problems], _Parsed | None], text: str, name: str) -> _Parsed:
+    """What a document of one sort says. Raises `WendError` with every problem in it."""
     problems = Problems()
-    strategy = parse_strategy(read_yaml(text, name), problems)
+    parsed = parse(read_yaml(text, name), problems)
     problems.raise_errors()
-    return strategy.stages
-
-
-def _load_offer(text: str, name: str) -> Offer:
-    problems = Problems()
-    offer = parse_offer(read_yaml(text, name), problems)
-    problems.raise_errors()
-    assert offer is not None
-    return offer
-
-
-def _load_segment(text: str, name: str) -> Segment:
-    problems = Problems()
-    segment = parse_segment(read_yaml(text, name), problems)
-    problems.raise_errors()
-    assert segment is not None
-    return segment
+    assert parsed is not None
+    return parsed

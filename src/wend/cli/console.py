@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+import typer
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -45,6 +46,15 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         out.print(table)
     else:
         err.print(f"{title}: none" + (f"; {hint}" if hint else ""))
+
+
+def confirmed(question: str) -> bool:
+    """Whether the person says yes; nobody there to answer is a no."""
+    try:
+        return typer.confirm(question, err=True)
+    except typer.Abort:
+        err.print("\nthere was no answer; --yes does it without asking")
+        return False
 
 
 def shown(value: object) -> str:

@@ -13,8 +13,9 @@ from wend.app.ports import DocumentKind, Store
 from wend.app.preview import outlook
 from wend.app.publish import Change, plan_changes
 from wend.app.publish import publish as make_live
+from wend.app.published import live_document
 from wend.cli.check import by_workspace, show, texts_with
-from wend.cli.console import err, out
+from wend.cli.console import confirmed, err, out
 from wend.cli.options import Database, Dir, opened_store
 from wend.cli.steer import Mapping, carry_move, read_mapping, show_outlook
 from wend.errors import WendError
@@ -51,7 +52,7 @@ def publish(
 def withdraw(name: str, folder: Dir = Path(), database: Database = None) -> None:
     """Take a journey off: nobody enters any more, runs in flight go on."""
     with opened_store(folder, database) as store:
-        if not any(each.name == name and each.kind is DocumentKind.JOURNEY for each in store.documents()):
+        if live_document(store, DocumentKind.JOURNEY, name) is None:
             raise NothingError(f"there is no live journey {name!r} to withdraw")
         store.withdraw(DocumentKind.JOURNEY, name, datetime.now(UTC))
         err.print(f"{name} is withdrawn; runs in flight go on")
@@ -74,7 +75,7 @@ def _publish(store: Store, workspace: Path, wanted: list[Path], *, yes: bool, fa
     _show_changes(changes, fate)
     moving = _moving(store, folder, changes, fate)
     changed = sum(change.what != "unchanged" for change in changes)
-    if changed and (yes or _confirmed(changed)):
+    if changed and (yes or confirmed(f"Publish {changed} {'change' if changed == 1 else 'changes'}?")):
         make_live(store, changes, datetime.now(UTC))
         err.print(f"{changed} published")
         for journey in moving:
@@ -97,14 +98,6 @@ def _moving(store: Store, folder: Folder, changes: list[Change], fate: Fate) -> 
             show_outlook(found)
             moving.append(plan.journey)
     return moving
-
-
-def _confirmed(changed: int) -> bool:
-    try:
-        return typer.confirm(f"Publish {changed} {'change' if changed == 1 else 'changes'}?", err=True)
-    except typer.Abort:  # there is nobody to answer
-        err.print("\nthere was no answer; --yes publishes without asking")
-        return False
 
 
 def belongs(file: Path, path: Path) -> bool:

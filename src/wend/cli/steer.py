@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from msgspec.structs import replace
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from wend.app.operations import change_standing, move_runs, roll_back, tell_portion
 from wend.app.operations import resume as let_go_on
-from wend.app.ports import DocumentKind, Store
+from wend.app.ports import Store
 from wend.app.preview import Outlook, outlook
-from wend.cli.console import err, print_json, print_table
+from wend.app.published import live_plan
+from wend.cli.console import confirmed, err, print_json, print_table
 from wend.cli.options import AsJson, Database, Dir, Limit, opened_store
 from wend.errors import WendError
-from wend.journey.load import load_journey
-from wend.journey.plan import Plan
 from wend.model.operation import Operation, OperationKind
 
 Journey = Annotated[str, typer.Argument(help="The journey's id.", metavar="JOURNEY")]
@@ -78,9 +76,9 @@ def drain(journey: Journey, folder: Dir = Path(), database: Database = None) -> 
 def stop(journey: Journey, yes: Yes = False, folder: Dir = Path(), database: Database = None) -> None:
     """End all runs of a journey and let nobody in; what it still has in the outbox is withdrawn."""
     with opened_store(folder, database) as store:
-        _live_plan(store, journey)
+        live_plan(store, journey)
         active = sum(sum(steps.values()) for steps in store.standing_by_version(journey).values())
-        if not (yes or _confirmed(f"End {active:,} runs of {journey}?")):
+        if not (yes or confirmed(f"End {active:,} runs of {journey}?")):
             raise typer.Exit(1)
         begun = change_standing(store, OperationKind.STOP, journey, _now(), _who())
         told = tell_all(store, begun)
@@ -98,12 +96,12 @@ def move(
     """Take runs in flight of older versions over to the live one: shows where they stand and what each will do."""
     with opened_store(folder, database) as store:
         steps = read_mapping(mapping)
-        found = outlook(store, _live_plan(store, journey), steps, restart=restart)
+        found = outlook(store, live_plan(store, journey), steps, restart=restart)
         if not found:
             raise MappingError(f"no runs of {journey} are in flight on an older version")
         show_outlook(found)
         moving = sum(each.runs for each in found if each.target is not None or restart)
-        if not moving or not (yes or _confirmed(f"Move {moving:,} runs?")):
+        if not moving or not (yes or confirmed(f"Move {moving:,} runs?")):
             err.print("nothing was moved")
             raise typer.Exit(1)
         carry_move(store, journey, steps, restart=restart)
@@ -172,26 +170,14 @@ def tell_all(store: Store, operation: Operation) -> int:
     with Progress(*columns, console=err, transient=True) as progress:
         bar = progress.add_task("", total=None)
         while True:
-            standing = next((each for each in store.operations(limit=None) if each.number == operation.number), None)
+            standing = next(
+                (each for each in store.operations(operation.journey, limit=None) if each.number == operation.number),
+                None,
+            )
             if standing is None or standing.finished_at is not None:
                 return standing.told if standing else 0
             tell_portion(store, standing, _now())
             progress.update(bar, completed=standing.told)
-
-
-def _live_plan(store: Store, journey: str) -> Plan:
-    for each in store.documents():
-        if each.kind is DocumentKind.JOURNEY and each.name == journey:
-            return replace(load_journey(each.body, each.name), version=each.version)
-    raise MappingError(f"there is no live journey {journey!r}")
-
-
-def _confirmed(question: str) -> bool:
-    try:
-        return typer.confirm(question, err=True)
-    except typer.Abort:  # there is nobody to answer
-        err.print("\nthere was no answer; --yes does it without asking")
-        return False
 
 
 def _now() -> datetime:

@@ -14,6 +14,7 @@ from wend.app.about_customer import entry_requested
 from wend.app.ingest import BusyError, Ingest
 from wend.app.operations import standing_of
 from wend.app.ports import CustomerFilter, Document, DocumentKind, Publishing, Reading, RunFilter, Store
+from wend.app.published import live_document
 from wend.errors import WendError
 from wend.journey.draw import mermaid, svg
 from wend.journey.load import load_journey
@@ -58,10 +59,10 @@ def journeys_router(store: Store) -> APIRouter:
     @router.get("/journeys/{journey}", responses=answers(JourneyDetail, 404))
     def show_journey(journey: _Name) -> JsonResponse:
         """One journey: steps with how many stand there, drawing and text."""
-        for document in _live(store, DocumentKind.JOURNEY):
-            if document.name == journey:
-                return JsonResponse(_detail(store, document))
-        return failure(404, "not-found", f"there is no live journey {journey!r}")
+        document = live_document(store, DocumentKind.JOURNEY, journey)
+        if document is None:
+            return failure(404, "not-found", f"there is no live journey {journey!r}")
+        return JsonResponse(_detail(store, document))
 
     return router
 
@@ -85,8 +86,7 @@ def entries_router(store: Store, ingest: Ingest) -> APIRouter:
     @router.post("/v1/journeys/{journey}/entries", responses=answers(EntryAccepted, 404, 413, 503))
     async def ask_entry(journey: _Name, asked: EntryAsked) -> JsonResponse:
         """Ask that a customer enters a journey. The same `messageId` asks once."""
-        live = await run_in_threadpool(_live, store, DocumentKind.JOURNEY)
-        if journey not in {document.name for document in live}:
+        if await run_in_threadpool(live_document, store, DocumentKind.JOURNEY, journey) is None:
             return failure(404, "not-found", f"there is no live journey {journey!r}")
         unique = f"{journey}:{asked.message_id}" if asked.message_id else str(uuid4())
         event = entry_requested(journey, asked.user_id, asked.properties, unique, ingest.now())

@@ -3,16 +3,15 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
-from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict
 
 from wend import limits
 from wend.app.ingest import Ingest
 from wend.app.operations import OperationError, change_standing, move_runs, resume, roll_back
-from wend.app.ports import DocumentKind, Store
+from wend.app.ports import Store
 from wend.app.preview import outlook
+from wend.app.published import NotLiveError, live_plan
 from wend.errors import WendError
-from wend.journey.load import load_journey
 from wend.model.operation import Operation, OperationKind
 from wend.web.answers import JsonResponse, failure
 from wend.web.api.asked import WHOLE_MAX, Flag, Limit, Text
@@ -48,13 +47,12 @@ def operations_router(store: Store, ingest: Ingest) -> APIRouter:
         journey: _Name, restart: Flag = None, step: Annotated[list[str] | None, Query(max_length=1000)] = None
     ) -> JsonResponse:
         """Where runs of older versions stand, and what each would do if it were moved; `step` is `old=new`, repeated."""
-        body = _live_body(store, journey)
-        if body is None:
-            return failure(404, "not-found", f"there is no live journey {journey!r}")
         steps = dict(pair.split("=", 1) for pair in step or () if "=" in pair)
         try:
-            plan = replace(load_journey(body[0], journey), version=body[1])
+            plan = live_plan(store, journey)
             return JsonResponse(OutlookShape(outlook(store, plan, steps, restart=bool(restart))))
+        except NotLiveError as error:
+            return failure(404, "not-found", str(error))
         except WendError as error:
             return failure(409, "refused", str(error))
 
@@ -86,10 +84,3 @@ def _begin(store: Store, ingest: Ingest, journey: str, asked: OperationAsked) ->
             return move_runs(store, journey, now, steps=asked.steps, restart=asked.restart, by=by)
         case kind:
             return change_standing(store, OperationKind(kind), journey, now, by)
-
-
-def _live_body(store: Store, journey: str) -> tuple[str, str] | None:
-    for each in store.documents():
-        if each.kind is DocumentKind.JOURNEY and each.name == journey:
-            return each.body, each.version
-    return None
