@@ -22,6 +22,10 @@ check: $(VENV)/.dev
 	$(BIN)/python hatch_build.py check
 	$(BIN)/pytest -n 2 -m "not slow and not browser" $(ARGS)
 
+# The kill test: some hundred kills on each store. ARGS="--store sqlite --seed 7" takes one store, and a seed again.
+prove: $(VENV)/.dev
+	PYTHONPATH=src $(BIN)/python -m prove $(ARGS)
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
