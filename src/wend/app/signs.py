@@ -3,7 +3,8 @@
 Rule 1. Nothing here walks through a table: each is the end of an index, a bounded count, or a count of what is live.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -19,7 +20,7 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
     outbox: int = 0  # messages that may be tried now
     sending: int = 0  # being handed over
     set_aside: int = 0  # customers whose turns stand still
-    dead_letters: int = 0  # buried so far
+    dead_letters: int = 0  # kept, counted up to a bound
     events: int = 0  # the place in the log of the newest
     newest_event: datetime | None = None  # when that was received
     runs: Mapping[str, Mapping[str, int]] = {}  # live ones, by journey and status
@@ -27,7 +28,7 @@ class Signs(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoopSign(msgspec.Struct, frozen=True, kw_only=True):
-    """Of a worker of this process."""
+    """Of a worker of a process."""
 
     name: str
     alive: bool
@@ -35,3 +36,32 @@ class LoopSign(msgspec.Struct, frozen=True, kw_only=True):
     portions: int  # begun so far
     busy_seconds: float  # how long the portion at hand has taken; 0 while it rests
     needed: bool = True  # whether customers wait for it
+    behind_seconds: float = 0.0  # how long the first thing that it should do has waited, when it last looked
+
+
+Tally = dict[str, list[tuple[tuple[str, ...], int]]]  # by name, counts with their labels
+
+
+class Worker(msgspec.Struct, frozen=True, kw_only=True):
+    """A process at work, as it says itself.
+
+    `beats` counts how often it has said so: whoever sees the same number again and again knows that it is silent, without
+    comparing clocks. `beat_at` and `started_at` are by its own clock, for people.
+    """
+
+    name: str  # the owner of its claims; never another's
+    parts: tuple[str, ...]
+    started_at: datetime
+    beat_at: datetime
+    beats: int = 0
+    loops: tuple[LoopSign, ...] = ()
+    counts: Tally = {}  # since it enlisted
+
+
+def add_up(tallies: Iterable[Tally]) -> Tally:
+    """The sums of counts, by name and labels."""
+    sums: dict[str, Counter[tuple[str, ...]]] = {}
+    for tally in tallies:
+        for name, counts in tally.items():
+            sums.setdefault(name, Counter()).update(dict(counts))
+    return {name: sorted(counts.items()) for name, counts in sorted(sums.items())}

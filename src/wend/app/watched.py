@@ -14,6 +14,7 @@ from typing import Any, cast
 import structlog
 
 from wend.app.ports import Appended, Commit, Delivery, Store
+from wend.app.signs import Tally
 from wend.model.event import DeadLetter, Event
 from wend.model.message import MessageStatus
 
@@ -33,10 +34,10 @@ class Meter:
         with self._lock:
             self._counts.setdefault(name, Counter()).update(counts)
 
-    def read(self, name: str) -> dict[Labels, int]:
-        """The counts of a name."""
+    def read(self) -> Tally:
+        """All counts."""
         with self._lock:
-            return dict(self._counts.get(name, {}))
+            return {name: sorted(counts.items()) for name, counts in self._counts.items()}
 
 
 def watched(store: Store, meter: Meter) -> Store:

@@ -38,7 +38,8 @@ def set_up_logs(settings: Settings) -> None:
 def _rendered(log_format: str) -> list[Any]:
     if log_format == "json":
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
-    return [structlog.dev.ConsoleRenderer()]
+    plain = structlog.dev.plain_traceback  # a drawn one takes a third of a second, while everything fails
+    return [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
 
 
 def _set_up_libraries(level: int, first: list[Any], last: list[Any]) -> None:

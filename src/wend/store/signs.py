@@ -14,13 +14,14 @@ _UP_TO: Final = {
     "bells": "SELECT 1 FROM bells WHERE rung_at <= {now}",
     "timers": "SELECT 1 FROM customers WHERE due_at <= {now}",
     "outbox": "SELECT 1 FROM messages WHERE due_at <= {now}",
+    "dead_letters": "SELECT 1 FROM dead_letters",
 }
 _COUNTS: Final = {
     "sending": "SELECT count(*) FROM messages WHERE status = 'sending'",
     "set_aside": "SELECT count(*) FROM claims WHERE set_aside <> ''",
-    "dead_letters": "SELECT coalesce(max(id), 0) FROM dead_letters",
     "generation": "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'generation'",
 }
+QUEUED: Final = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE due_at IS NOT NULL LIMIT {at_most}) AS counted"
 _OLDEST: Final = "SELECT min(due_at) FROM messages WHERE due_at IS NOT NULL"
 _NEWEST: Final = "SELECT id, received_at FROM events ORDER BY id DESC LIMIT 1"
 _RUNS: Final = "SELECT journey, status, count(*) FROM runs WHERE status <> 'ended' GROUP BY journey, status"

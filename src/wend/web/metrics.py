@@ -1,12 +1,13 @@
 """Metrics, in the form that Prometheus reads.
 
-Rule 1. Counters are of this process; gauges about the store are the same from every process of it.
+Rule 1. Every process answers the same: counters are sums over all processes of the store, those that are gone too, and so
+        never go back; workers are told by process; the rest is the store's.
 Rule 2. A scrape costs next to nothing: the signs of the store are read at most every `limits.SIGNS_SECONDS`.
 Rule 3. Labels are names that people publish (journeys, queues, providers) and words of ours: never ids, never customers.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -19,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from wend import limits
 from wend.app.ports import Store
-from wend.app.signs import LoopSign, Signs
+from wend.app.signs import LoopSign, Signs, Tally, Worker
 from wend.app.watched import Meter
 from wend.web.health import Loops
 
@@ -38,7 +39,7 @@ class MetricsPage:
 
     def __init__(self, store: Store, meter: Meter, loops: Loops, now: Callable[[], datetime]) -> None:
         self._registry = CollectorRegistry(auto_describe=False)
-        self._registry.register(_Wend(_Remembered(store, now), meter, loops, now))
+        self._registry.register(_Wend(store, _Remembered(store, now), meter, loops, now))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with all metrics as text."""
@@ -68,7 +69,10 @@ class _Remembered:
 class _Wend(Collector):
     """Everything that is measured."""
 
-    def __init__(self, signs: _Remembered, meter: Meter, loops: Loops, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, signs: _Remembered, meter: Meter, loops: Loops, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
         self._signs = signs
         self._meter = meter
         self._loops = loops
@@ -76,31 +80,47 @@ class _Wend(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """The metrics of this moment."""
-        yield from self._counters()
-        yield from _workers(self._loops())
+        at_work = self._store.workers()
+        yield from _counters(self._store.counted() if at_work else self._meter.read())
+        yield from _processes(at_work, self._now())
+        yield from _workers({each.name: each.loops for each in at_work} or {"": self._loops()})
         signs, next_due = self._signs.get()
         now = self._now()
         yield from _store(signs, _age(now, next_due), _age(now, signs.oldest_message))
 
-    def _counters(self) -> Iterator[Metric]:
-        for name, ours, words, labels in COUNTERS:
-            metric = CounterMetricFamily(ours, words, labels=labels)
-            for values, count in sorted(self._meter.read(name).items()):
-                metric.add_metric(values, count)
-            yield metric
+
+def _counters(counted: Tally) -> Iterator[Metric]:
+    for name, ours, words, labels in COUNTERS:
+        metric = CounterMetricFamily(ours, words, labels=labels)
+        for values, count in counted.get(name, []):
+            metric.add_metric(values, count)
+        yield metric
 
 
-def _workers(loops: Iterable[LoopSign]) -> Iterator[Metric]:
-    alive = GaugeMetricFamily("wend_worker_alive", "1 while the worker lives", labels=("worker",))
-    failures = GaugeMetricFamily("wend_worker_failures", "Portions in a row that failed", labels=("worker",))
-    busy = GaugeMetricFamily("wend_worker_busy_seconds", "How long the portion at hand has taken", labels=("worker",))
-    portions = CounterMetricFamily("wend_worker_portions", "Portions begun", labels=("worker",))
-    for each in loops:
-        alive.add_metric((each.name,), each.alive)
-        failures.add_metric((each.name,), each.failures)
-        busy.add_metric((each.name,), each.busy_seconds)
-        portions.add_metric((each.name,), each.portions)
-    return iter((alive, failures, busy, portions))
+def _processes(workers: Iterable[Worker], now: datetime) -> Iterator[Metric]:
+    labels = ("process", "part")
+    heard = GaugeMetricFamily("wend_process_heard_seconds", "Since when a process has said nothing", labels=labels)
+    for each in workers:
+        for part in each.parts:
+            heard.add_metric((each.name, part), _age(now, each.beat_at))
+    yield heard
+
+
+def _workers(loops: Mapping[str, Iterable[LoopSign]]) -> Iterator[Metric]:
+    labels = ("process", "worker")
+    alive = GaugeMetricFamily("wend_worker_alive", "1 while the worker lives", labels=labels)
+    failures = GaugeMetricFamily("wend_worker_failures", "Portions in a row that failed", labels=labels)
+    busy = GaugeMetricFamily("wend_worker_busy_seconds", "How long the portion at hand has taken", labels=labels)
+    behind = GaugeMetricFamily("wend_worker_behind_seconds", "How long the first thing to do has waited", labels=labels)
+    portions = CounterMetricFamily("wend_worker_portions", "Portions begun", labels=labels)
+    for process, signs in loops.items():
+        for each in signs:
+            alive.add_metric((process, each.name), each.alive)
+            failures.add_metric((process, each.name), each.failures)
+            busy.add_metric((process, each.name), each.busy_seconds)
+            behind.add_metric((process, each.name), each.behind_seconds)
+            portions.add_metric((process, each.name), each.portions)
+    return iter((alive, failures, busy, behind, portions))
 
 
 def _store(signs: Signs, customer_age: float, message_age: float) -> Iterator[Metric]:
@@ -112,7 +132,8 @@ def _store(signs: Signs, customer_age: float, message_age: float) -> Iterator[Me
     yield due
     yield GaugeMetricFamily("wend_messages_sending", "Messages being handed over", signs.sending)
     yield GaugeMetricFamily("wend_customers_set_aside", "Customers whose turns stand still", signs.set_aside)
-    yield GaugeMetricFamily("wend_dead_letters_kept", "The number of the newest dead letter", signs.dead_letters)
+    kept = f"Dead letters that are kept, counted up to {limits.SIGNS_COUNTED_MAX}"
+    yield GaugeMetricFamily("wend_dead_letters_kept", kept, signs.dead_letters)
     yield GaugeMetricFamily("wend_log_events", "The place in the log of the newest event", signs.events)
     yield GaugeMetricFamily("wend_generation", "Publishings so far", signs.generation)
     runs = GaugeMetricFamily("wend_runs", "Live runs, parts of runs too", labels=("journey", "status"))

@@ -20,9 +20,9 @@ from wend.store.sqlite import SqliteStore
 from wend.store.sqlite.backup import Contents, contents_of, copy_resting, copy_running, nobody_else, replace, verified
 from wend.store.times import maybe_time
 from wend.wiring.errors import WiringError
+from wend.wiring.secret import SECRET_FILE
 from wend.wiring.stores import store_named
 
-SECRET = ".wend-secret"  # noqa: S105 - a file's name
 _BY_ITSELF = (
     "PostgreSQL is backed up by its own tools: `pg_dump --format=custom --file=wend.dump DATABASE_URL`, and brought back by"
     " `createdb` and `pg_restore --exit-on-error --single-transaction --dbname=NEW_DATABASE_URL wend.dump`;"
@@ -58,7 +58,7 @@ def back_up(
     if target.exists() and not target.samefile(source):
         verified(target)  # what is no backup of ours is not replaced
     contents = copy_running(source, target, told)
-    secret = folder / SECRET if folder else None
+    secret = folder / SECRET_FILE if folder else None
     if secret is None or not secret.exists():
         return Backup(str(target), contents, None)
     beside = _secret_beside(target)
@@ -121,7 +121,7 @@ def _restore_secret(backup: Path, folder: Path | None) -> str:
     beside = _secret_beside(backup)
     if folder is None or not beside.exists():
         return "none"
-    there = folder / SECRET
+    there = folder / SECRET_FILE
     if there.exists():
         return "kept" if there.read_bytes() == beside.read_bytes() else "differs"
     _copy_secret(beside, there)

@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 
 import structlog
 
-from wend.app.diagnose import Asked, diagnose_record
-from wend.app.mine import View
 from wend.app.published import load_world
 from wend.errors import WendError
 from wend.limits import DIAGNOSE_EVENTS_MAX
@@ -50,6 +48,9 @@ def _wait(child: "subprocess.Popen[str]", view: str, stopped: Callable[[], bool]
 
 def diagnose_view(settings: Settings, view: str, now: datetime) -> int:
     """Diagnose one view of a store as its published settings say; how many findings there were."""
+    from wend.app.diagnose import Asked, diagnose_record  # noqa: PLC0415 - mining is slow to load, and only the child does it
+    from wend.app.mine import View  # noqa: PLC0415 - the same
+
     store = open_store(settings, None)
     try:
         asked = load_world(store).live.workspace.diagnosis

@@ -16,7 +16,7 @@ from wend.errors import WendError
 from wend.settings import Settings
 from wend.store.migrations import HEAD
 from wend.wiring.channels import make_channels, provider_of, read_channels
-from wend.wiring.service import SystemClock
+from wend.wiring.clock import SystemClock
 from wend.wiring.stores import open_store, store_named
 from wend.wiring.upkeep import looking_at
 
@@ -52,18 +52,7 @@ def _service(url: str) -> Iterator[Trouble]:
             do="its log says more; senders are told to come back, and nothing that was acknowledged is lost",
         )
         return
-    yield from _workers(told)
     yield from _skew(f"the service at {url}", told.get("now"))
-
-
-def _workers(told: dict[str, Any]) -> Iterator[Trouble]:
-    for name, word in told.get("workers", {}).items():
-        if word in ("failing", "dead"):
-            yield Trouble(
-                kind=f"worker-{word}",
-                what=f"the worker {name!r} is {word}",
-                do="the log says why; one that fails tries again by itself, one that is dead needs a restart",
-            )
 
 
 def _skew(where: str, stated: str | datetime | None) -> Iterator[Trouble]:

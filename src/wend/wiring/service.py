@@ -1,107 +1,120 @@
-"""One process: API, engine, delivery and, where e-mail goes to it, the local sink."""
+"""What one process does: some parts of a Wend, or all of them.
 
-import os
-import secrets
+Rule 1. Parts know nothing of each other: what they have in common is in the store. So they may be in one process, in
+        several, or on several machines.
+"""
+
 import socket
-import threading
+import time
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-import uvicorn
+import structlog
 
 from wend import limits
-from wend.app.ingest import Ingest
+from wend.app.fleet import Fleet
 from wend.app.links import Links
-from wend.app.live_maps import LiveMaps
 from wend.app.ports import Channel, Clock, Store
+from wend.app.signs import LoopSign, Worker
 from wend.app.watched import Meter, watched
+from wend.channels.mailbox import Mailbox
 from wend.channels.sink import MailSink
+from wend.errors import WendError
 from wend.settings import Settings
-from wend.web.app import make_app
 from wend.wiring.channels import make_channels, provider_of, read_channels
-from wend.wiring.diagnosis import diagnose_apart
+from wend.wiring.clock import SystemClock
 from wend.wiring.errors import WiringError
-from wend.workers.advance import AdvanceLoop
-from wend.workers.deliver import DeliverLoop
-from wend.workers.diagnose import DiagnoseLoop
-from wend.workers.live_map import LiveMapLoop
+from wend.wiring.listening import listen, port_of, url_of
+from wend.wiring.loops import delivery_loops, diagnose_loop, engine_loops, retain_loop
+from wend.wiring.names import fleet_of, new_owner
+from wend.wiring.parts import ALL, Part
+from wend.wiring.secret import secret_of
+from wend.wiring.server import WebServer
+from wend.wiring.traces import Traces, begin_traces
+from wend.wiring.warm import work_out_classes
+from wend.workers.beat import BeatLoop
 from wend.workers.loop import Loop
-from wend.workers.operate import OperateLoop
-from wend.workers.schedule import ScheduleLoop
+from wend.workers.wake import Caller
 
-_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-
-
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """Now, aware, in UTC."""
-        return datetime.now(UTC)
+_log = structlog.get_logger(__name__)
 
 
 @dataclass
 class Service:
-    """Everything of one process: API, engine, delivery and, where e-mail goes to it, the local sink."""
+    """The parts that one process runs. `listening` is a socket that listens already, `port` the API's where that is elsewhere."""
 
     store: Store
     settings: Settings
     folder: Path
     clock: Clock = field(default_factory=SystemClock)
+    owner: str = field(default_factory=new_owner)  # of its claims
+    parts: AbstractSet[Part] = ALL
+    listening: socket.socket | None = None
+    port: int = 0
     _loops: list[Loop] = field(default_factory=list)
     _aside: list[Loop] = field(default_factory=list)  # mining: nothing waits for these
     _sink: MailSink | None = None
-    _server: uvicorn.Server | None = None
-    _maps: LiveMaps = field(init=False)
-    _meter: Meter = field(init=False)
-    _thread: threading.Thread | None = None
-    port: int = 0
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")  # of its claims
+    _server: WebServer | None = None
+    _meter: Meter = field(default_factory=Meter)
+    _fleet: Fleet = field(init=False)
+    _life: list[BeatLoop | Caller] = field(default_factory=list)
+    _draining: bool = False
+    _traces: Traces | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self._meter = Meter()
         self.store = watched(self.store, self._meter)
-        self._maps = LiveMaps(self.store)
+        self._traces = begin_traces()
+        if self._traces:
+            self.store = self._traces.store(self.store)
+        self._fleet = fleet_of(self.store, self._me(), self._signs, self._meter)
 
     def start(self) -> None:
-        """Start all parts; the server answers when this returns. Raises `WiringError` when it cannot listen."""
-        stated = read_channels(self.folder)
-        if provider_of(stated, "email") == "sink":
-            self._sink = MailSink(self.folder / "mailbox.sqlite", port=self.settings.sink_port)
-            self._sink.start()
-        channels = make_channels(stated, self._sink, self._secret(), self.clock, self.folder)
-        listening = _listen(self.settings.host, self.settings.port)
-        self.port = listening.getsockname()[1]
-        self._start_loops(channels)
-        self._start_mining(make_channels(stated, self._sink, self._secret(), self.clock, self.folder))
-        self._start_server(listening)
+        """Start all parts; the server answers when this returns. Raises `WiringError` for what cannot start."""
+        if Part.API in self.parts and self.listening is None:
+            self.listening = listen(self.settings)
+        self.port = port_of(self.listening) if self.listening else self.port or self.settings.port
+        if Part.ENGINE in self.parts:
+            self._loops += engine_loops(self.store, self.clock, self.owner)
+            self._aside.append(retain_loop(self.store, self.clock, self.folder))
+        if Part.DELIVERY in self.parts:
+            self._add_delivery()
+        if self.listening is not None:
+            self._add_server(self.listening)
+        work_out_classes()
+        self._fleet.enlist(self.clock.now())  # known to the others, before anything is claimed
+        for loop in (*self._loops, *self._aside):
+            loop.start()
+        self._begin_life()
+        if self._server is not None:
+            self._server.start()
 
     def stop(self) -> None:
         """Finish what is at hand and stop: intake first, then the workers, then the sink."""
-        if self._server is not None and self._thread is not None:
-            self._server.should_exit = True
-            self._thread.join()
-        for loop in (*self._aside, *self._loops):
+        if self._server is not None and self._server.alive:
+            self._draining = True
+            time.sleep(self.settings.drain_seconds)
+            self._server.stop()
+        for loop in (*self._aside, *self._loops, *self._life):  # it goes on saying that it lives while others finish
             loop.stop()
         if self._sink is not None:
             self._sink.stop()
+        if self._life:
+            self._end_life()
+        if self._traces:
+            self._traces.close()
 
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://{self.settings.host}:{self.port}"
+        return url_of(self.settings, self.port)
 
     @property
     def sink(self) -> MailSink | None:
         """The local sink, when e-mail goes to it."""
         return self._sink
-
-    @property
-    def _base_url(self) -> str:
-        return self.settings.base_url or self.url
 
     def settle(self) -> None:
         """Return when everything that is due by the clock has been done: turns taken, messages handed over."""
@@ -115,77 +128,69 @@ class Service:
         times = (self.store.next_due(), self.store.next_message_due())
         return min((at for at in times if at), default=None)
 
-    def _start_loops(self, channels: Mapping[str, Channel]) -> None:
-        links = Links(self._base_url, self._secret())
-        self._loops = [
-            AdvanceLoop(self.store, self.clock, self.owner),
-            DeliverLoop(self.store, channels, links, self.clock, self.owner, mail=True),
-            DeliverLoop(self.store, channels, links, self.clock, self.owner, mail=False),
-            ScheduleLoop(self.store, self.clock),
-            OperateLoop(self.store, self.clock),
-        ]
-        for loop in self._loops:
-            loop.start()
+    @property
+    def _base_url(self) -> str:
+        return self.settings.base_url or self.url
 
-    def _start_mining(self, channels: Mapping[str, Channel]) -> None:
-        """Channels of its own: their connections belong to the event loop of one worker."""
-        run = diagnose_apart(self.settings.database or str(self.folder / "wend.sqlite"))
-        self._aside = [
-            LiveMapLoop(self._maps),
-            DiagnoseLoop(self.store, channels, self.clock, self._base_url, run),
-        ]
-        for loop in self._aside:
-            loop.start()
-
-    def _start_server(self, listening: socket.socket) -> None:
-        app = make_app(
-            self.store,
-            Ingest(self.store, self.clock),
-            base_url=self._base_url,
-            secret=self._secret(),
-            receipts_secret=self.settings.receipts_secret,
-            mailbox=self._sink,
-            loopback=self.settings.host in _LOOPBACK,
-            maps=self._maps,
-            meter=self._meter,
-            loops=lambda: [loop.sign() for loop in (*self._loops, *self._aside)],
-        )
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            log_level=self.settings.log_level,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=int(limits.STOP_SECONDS),
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, args=([listening],), name="wend-web", daemon=True)
-        self._thread.start()
-        while not self._server.started and self._thread.is_alive():
-            self._thread.join(0.01)
-        if not self._server.started:
-            raise WiringError("the server has not started; the log says why")
-
+    @property
     def _secret(self) -> str:
-        """Signs links. Made once and kept in the folder, for the owner's eyes only."""
-        if self.settings.secret:
-            return self.settings.secret
-        path = self.folder / ".wend-secret"
-        if not path.exists():
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(32))
-        return path.read_text().strip()
+        return secret_of(self.settings, self.folder)
 
+    def _signs(self) -> tuple[LoopSign, ...]:
+        return tuple(loop.sign() for loop in (*self._loops, *self._aside))
 
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except (OSError, OverflowError) as error:
-        listening.close()
-        why = error.strerror if isinstance(error, OSError) else "a port is a number from 0 to 65535"
-        raise WiringError(f"cannot listen on {host}:{port}: {why}; choose another with --port or --host") from None
-    listening.listen(1024)
-    return listening
+    def _me(self) -> Worker:
+        now = self.clock.now()
+        return Worker(name=self.owner, parts=tuple(sorted(self.parts)), started_at=now, beat_at=now)
+
+    def _begin_life(self) -> None:
+        self._life.append(BeatLoop(self._fleet, self.clock))
+        listening = [loop for loop in self._loops if loop.listens]
+        if listening and isinstance(self.clock, SystemClock):  # any other moves on without anybody being called
+            self._life.append(Caller(self.store, listening))
+        for each in self._life:
+            each.start()
+
+    def _end_life(self) -> None:
+        """Leave nothing behind. Where the store cannot be reached, others find out by themselves."""
+        try:
+            self._fleet.leave(self.clock.now())
+        except WendError as error:
+            _log.warning("the others could not be told that this process ends", why=str(error))
+
+    def _add_delivery(self) -> None:
+        stated = read_channels(self.folder)
+        if provider_of(stated, "email") == "sink":
+            self._sink = MailSink(self.folder / "mailbox.sqlite", port=self.settings.sink_port)
+            self._sink.start()
+
+        def channels() -> Mapping[str, Channel]:
+            return make_channels(stated, self._sink, self._secret, self.clock, self.folder)
+
+        links = Links(self._base_url, self._secret)
+        self._loops += delivery_loops(self.store, self.clock, self.owner, channels, links)
+        database = self.settings.database or str(self.folder / "wend.sqlite")
+        self._aside.append(diagnose_loop(self.store, self.clock, channels, self._base_url, database))
+
+    def _add_server(self, listening: socket.socket) -> None:
+        from wend.wiring.front import make_front  # noqa: PLC0415 - slow to load, and only some processes need it
+
+        front = make_front(
+            self.store,
+            self.settings,
+            clock=self.clock,
+            base_url=self._base_url,
+            secret=self._secret,
+            mailbox=self._mailbox(),
+            meter=self._meter,
+            loops=self._signs,
+            draining=lambda: self._draining,
+        )
+        self._aside.append(front.map_loop)
+        app = self._traces.front(front.app) if self._traces else front.app
+        self._server = WebServer(app, listening, self.settings.log_level)
+
+    def _mailbox(self) -> Mailbox | None:
+        """The mails of the local sink, whoever runs it."""
+        kept = self.folder / "mailbox.sqlite"
+        return Mailbox(kept) if provider_of(read_channels(self.folder), "email") == "sink" else None

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 
 from wend import limits
 from wend.app.deliver import Deliverer
 from wend.app.links import Links
 from wend.app.ports import Channel, Clock, Store
-from wend.workers.loop import Loop
+from wend.workers.loop import Loop, seconds_between, seconds_until
 
 
 class DeliverLoop(Loop):
@@ -16,7 +17,7 @@ class DeliverLoop(Loop):
     A batch lasts as long as its slowest hand-over: receivers of webhooks that do not answer may not hold up the mail.
     """
 
-    name = "deliver"
+    listens = True
 
     def __init__(
         self,
@@ -28,6 +29,7 @@ class DeliverLoop(Loop):
         *,
         mail: bool | None = None,
     ) -> None:
+        self.name = {True: "deliver-mail", False: "deliver-rest", None: "deliver"}[mail]
         super().__init__()
         self._store = store
         self._channels = channels
@@ -37,18 +39,22 @@ class DeliverLoop(Loop):
         self._mail = mail
         self._runner: asyncio.Runner | None = None
         self._deliverer: Deliverer | None = None
-        self._portions = 0
+        self._next_due: datetime | None = None
+        self._lost_looked_at: datetime | None = None
 
     def work(self) -> bool:
         deliverer = self._deliverer or self._set_up()
         assert self._runner is not None
-        self._portions += 1
-        due = self._store.next_message_due(mail=self._mail)
-        idle = due is None or due > self._clock.now()
-        settled = 0
-        if idle or self._portions % limits.LOST_CHECK_PORTIONS == 0:
-            settled = self._runner.run(deliverer.settle_lost())
-        return settled > 0 if idle else self._runner.run(deliverer.deliver_due()) > 0
+        now = self._clock.now()
+        self._next_due = due = self._store.next_message_due(mail=self._mail)
+        self.behind_seconds = seconds_between(due, now)
+        settled = self._runner.run(deliverer.settle_lost()) if self._may_be_lost(now) else 0
+        if due is None or due > now:
+            return settled > 0
+        return self._runner.run(deliverer.deliver_due()) > 0
+
+    def due_in_seconds(self) -> float:
+        return seconds_until(self._next_due, self._clock.now())
 
     def close(self) -> None:
         if self._runner is not None:
@@ -56,6 +62,14 @@ class DeliverLoop(Loop):
                 if self._mail is None or (name == "email") is self._mail:
                     self._runner.run(channel.close())
             self._runner.close()
+
+    def _may_be_lost(self, now: datetime) -> bool:
+        """Messages whose worker has died are looked for now and then, however busy the outbox is."""
+        last = self._lost_looked_at
+        if last is not None and 0 <= (now - last).total_seconds() < limits.LOST_LOOK_SECONDS:
+            return False
+        self._lost_looked_at = now
+        return True
 
     def _set_up(self) -> Deliverer:
         """The channels' connections belong to the event loop that uses them, which is made in its thread."""

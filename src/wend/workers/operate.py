@@ -3,7 +3,7 @@
 from wend import limits
 from wend.app.operations import carry_out
 from wend.app.ports import Clock, Store
-from wend.workers.loop import Loop
+from wend.workers.loop import Loop, seconds_between
 
 
 class OperateLoop(Loop):
@@ -18,4 +18,7 @@ class OperateLoop(Loop):
         self._clock = clock
 
     def work(self) -> bool:
-        return carry_out(self._store, self._clock.now()) > 0
+        now = self._clock.now()
+        begun = [each.begun_at for each in self._store.operations(open_only=True, limit=None)]
+        self.behind_seconds = seconds_between(min(begun, default=None), now)
+        return carry_out(self._store, now) > 0 if begun else False

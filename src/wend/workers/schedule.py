@@ -1,6 +1,7 @@
-"""The bell-ringer of schedules: journeys whose hour has come enter their customers."""
+"""The bell-ringer of what the clock says: schedules whose hour has come enter their customers, occasions pause journeys."""
 
 from wend import limits
+from wend.app.occasions import obey_calendar
 from wend.app.ports import Clock, Store
 from wend.app.published import CurrentWorld
 from wend.app.schedule import enter_scheduled
@@ -20,5 +21,7 @@ class ScheduleLoop(Loop):
         self._world = CurrentWorld(store)
 
     def work(self) -> bool:
-        enter_scheduled(self._store, self._world.get(), self._clock.now())
+        world, now = self._world.get(), self._clock.now()
+        obey_calendar(self._store, world, now)
+        enter_scheduled(self._store, world, now)
         return False

@@ -28,7 +28,7 @@ class MemorySigns(Room):
                 outbox=min(at_most, sum(each <= now for each in queued)),
                 sending=status[MessageStatus.SENDING],
                 set_aside=sum(bool(each.claim and each.claim.set_aside) for each in customers),
-                dead_letters=len(kept.letters),
+                dead_letters=min(len(kept.letters), at_most),
                 events=newest.seq if newest else 0,
                 newest_event=newest.received_at if newest else None,
                 runs=_nested((run.journey, run.status) for run, _ in kept.runs.values() if run.status != "ended"),
@@ -36,6 +36,12 @@ class MemorySigns(Room):
                     (task.queue, task.status.value) for task in kept.tasks.values() if task.status in STANDING
                 ),
             )
+
+    def count_queued(self, at_most: int) -> int:
+        """Messages in the outbox, counted up to `at_most`."""
+        with self._kept.lock:
+            queued = (each.message.status is MessageStatus.QUEUED for each in self._kept.outbox.values())
+            return min(at_most, sum(queued))
 
 
 def _nested(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:

@@ -38,6 +38,9 @@ SET jit = off; SET plan_cache_mode = force_custom_plan
 """
 
 
+CHANNEL: Final = "wend"  # by which processes call each other
+
+
 class OvertakenError(Exception):
     """Somebody else was quicker: what this transaction had looked up holds no longer. It is done anew."""
 
@@ -54,12 +57,13 @@ class Database:
     """A PostgreSQL database, as one process uses it."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self.url = url
         self.place = place_of(url)
         self._lock = threading.Lock()
         self._room = threading.BoundedSemaphore(limits.STORE_CONNECTIONS_MAX)
         self._idle: list[Connection] = []
         self._closed = False
+        self._calls_again_at = 0.0
 
     def write(self, work: Callable[[Connection], T], *, durable: bool = True) -> T:
         """One transaction that may write: all of it happens, or nothing. `work` may be called more than once."""
@@ -76,10 +80,17 @@ class Database:
         raise AssertionError
 
     def _write_once(self, work: Callable[[Connection], T], durable: bool) -> T:  # noqa: FBT001 - the one thing it is about
-        with self._borrowed() as connection, connection.transaction():
-            if not durable:
-                connection.execute("SET LOCAL synchronous_commit = off")
-            return work(connection)
+        with self._borrowed() as connection:
+            calls = durable and time.monotonic() >= self._calls_again_at  # whoever listens: see `ear`
+            with connection.transaction():
+                if not durable:
+                    connection.execute("SET LOCAL synchronous_commit = off")
+                done = work(connection)
+                if calls:
+                    connection.execute(f"NOTIFY {CHANNEL}")
+            if calls:
+                self._calls_again_at = time.monotonic() + limits.CALL_SECONDS
+            return done
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -121,7 +132,7 @@ class Database:
                     raise StoreError(f"the store {self.place} has been closed")
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
-                return connect(self._url)
+                return connect(self.url)
             if not _has_something_to_say(connection):
                 return connection
             connection.close()

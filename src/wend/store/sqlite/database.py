@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from wend import limits
-from wend.store.errors import StoreError, StoreUnavailable
+from wend.store.errors import StoreError, StoreRefused, StoreUnavailable
+from wend.store.sqlite.queue import Queue
 
 PAGE_BYTES: Final = 4096
 
@@ -56,13 +57,14 @@ class Database:
         self._closed = False
         self._synchronous = True
         self._afterwards: list[Callable[[], None]] = []
+        self._queue = Queue(path)
         with self._told():
             self._writer = connect(path, limits.STORE_CACHE_BYTES)
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction that may write: all of it happens, or nothing."""
-        with self._turn, self._told():
+        with self._turn, self._queue, self._told():
             self._check_open()
             self._be_synchronous(durable)
             self._afterwards.clear()
@@ -105,6 +107,7 @@ class Database:
                     connection.close()
                 self._idle.clear()
             self._writer.close()
+            self._queue.close()
 
     def _be_synchronous(self, wanted: bool) -> None:  # noqa: FBT001 - the one thing it is about
         if wanted is not self._synchronous:
@@ -157,7 +160,8 @@ def connect(path: Path, cache_bytes: int) -> sqlite3.Connection:
 
 def explain(error: sqlite3.Error, path: Path) -> StoreError:
     """What an error of SQLite means for the person who runs this."""
-    sort, words = _WORDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (StoreError, "{path}: {error}"))
+    other = StoreRefused if isinstance(error, sqlite3.DataError | sqlite3.IntegrityError) else StoreError
+    sort, words = _WORDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (other, "{path}: {error}"))
     return sort(words.format(path=path, error=error, seconds=limits.STORE_WAIT_SECONDS))
 
 

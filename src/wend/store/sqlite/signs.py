@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from wend.app.signs import Signs
-from wend.store.signs import read_signs
+from wend.store.signs import QUEUED, read_signs
 from wend.store.sqlite.room import Room
 from wend.store.times import to_micros
 
@@ -20,3 +20,9 @@ class SqliteSigns(Room):
                 to_micros(now),
                 at_most,
             )
+
+    def count_queued(self, at_most: int) -> int:
+        """Messages in the outbox, counted up to `at_most`."""
+        with self._database.read() as connection:
+            row = connection.execute(QUEUED.format(at_most=int(at_most))).fetchone()
+        return int(row[0]) if row else 0
