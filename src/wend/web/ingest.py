@@ -4,17 +4,22 @@ Rule 1. 200 means durable, and nothing else does. RudderStack's Python client se
 Rule 2. The content type is not believed: JSON is JSON, and gzip is known by its first bytes.
 Rule 3. One bad event does not fail its batch: it is reported in the answer and kept as a dead letter. A single call that
         is bad is answered 400, and kept as well.
-Rule 4. No framework on this road: it is asked thousands of times a second.
+Rule 4. Whoever has to wait is told before their body is looked at, with 503 or 429, for how long, and that nothing is lost.
+Rule 5. No framework on this road: it is asked thousands of times a second.
 """
 
+import time
+from collections.abc import Mapping
 from typing import Final
 
 import structlog
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from wend import limits
 from wend.app.decode import BodyError, Decoded, Envelope, decode_batch, decode_single, open_envelope, unpack
 from wend.app.ingest import BusyError, Ingest
+from wend.app.ports import UnavailableError
 from wend.model.event import DeadLetter, EventKind
 from wend.web.answers import JsonResponse, failure
 from wend.web.body import HungUpError, header, read_body
@@ -23,6 +28,9 @@ from wend.web.keys import KeyRing, basic_key
 
 BATCHES: Final = frozenset({"/v1/batch", "/v1/import", "/v1/b"})
 """Paths that take many calls at a time."""
+
+IMPORT: Final = "/v1/import"
+"""Where what happened long ago is sent: nobody waits for it."""
 
 METRICS: Final = "/v1/m"
 """Where browser SDKs report on themselves. It is answered, so that they are content, and left aside: it tells of no customer."""
@@ -59,6 +67,7 @@ class IngestDoor:
     def __init__(self, ingest: Ingest, keys: KeyRing) -> None:
         self._ingest = ingest
         self._keys = keys
+        self._told_at = float("-inf")  # when the log last heard that nothing can be stored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request's events in, and answer."""
@@ -79,17 +88,28 @@ class IngestDoor:
         """None when everything was accepted, else what to answer."""
         try:
             self._ingest.check_room()
+            self._ingest.check_pressure(bulk=scope["path"] == IMPORT)
             body = unpack(await read_body(scope, receive))
             return None if scope["path"] == METRICS else await self._read(scope, body)
         except BodyError as error:
             return failure(error.status, error.code, str(error), CORS)
         except BusyError as error:
-            return _busy(str(error), error.retry_after_seconds)
+            return _later(error.status, error.code, str(error), error.retry_after_seconds)
+        except UnavailableError as error:
+            self._tell(error)
+            return _later(503, "unavailable", _UNAVAILABLE, limits.UNAVAILABLE_RETRY_SECONDS)
         except HungUpError:
             raise
         except Exception:  # noqa: BLE001 - logged whole; the sender is told to send again
             _log.exception("events could not be stored", path=scope["path"])
-            return _busy("the events could not be stored; send the same request again in a moment", 1)
+            again = "the events could not be stored; send the same request again in a moment"
+            return _later(503, "busy", again, limits.BUSY_RETRY_SECONDS)
+
+    def _tell(self, error: UnavailableError) -> None:
+        """Say in the log that nothing can be stored, now and then: each of thousands of requests meets it."""
+        if time.monotonic() - self._told_at > limits.UNAVAILABLE_TOLD_SECONDS:
+            self._told_at = time.monotonic()
+            _log.error("events cannot be stored; senders are asked to come back", why=str(error))
 
     async def _read(self, scope: Scope, body: bytes) -> Response | None:
         key = basic_key(header(scope, b"authorization"))
@@ -107,8 +127,10 @@ class IngestDoor:
         received_at = self._ingest.now()
         kind = SINGLES.get(path)
         decoded = decode_batch(envelope, received_at) if kind is None else decode_single(body, kind, received_at)
-        await self._ingest.take(decoded.events, decoded.letters(path, received_at), len(body))
-        return _partly(decoded, single=kind is not None) if decoded.refused else None
+        if len(decoded.events) > limits.BULK_EVENTS:
+            self._ingest.check_pressure(bulk=True)
+        refused = await self._ingest.take(decoded.events, decoded.letters(path, received_at), len(body))
+        return _partly(decoded, refused, single=kind is not None) if decoded.refused or refused else None
 
     async def _bury_body(self, path: str, body: bytes, error: BodyError, *, known: bool) -> Response:
         """Keep a body that nobody can read, when its sender is known, and say what is wrong with it."""
@@ -120,10 +142,12 @@ class IngestDoor:
         return failure(error.status, error.code, str(error), CORS)
 
 
-def _partly(decoded: Decoded, *, single: bool) -> Response:
+def _partly(decoded: Decoded, refused: Mapping[str, str], *, single: bool) -> Response:
+    """What was not accepted: by its index, or by its message id where the store was the one to refuse it."""
     if single:
-        return failure(400, "refused", decoded.refused[0].reason, CORS)
-    rejected = [{"index": each.index, "reason": each.reason} for each in decoded.refused]
+        return failure(400, "refused", [*(each.reason for each in decoded.refused), *refused.values()][0], CORS)
+    rejected: list[dict[str, object]] = [{"index": each.index, "reason": each.reason} for each in decoded.refused]
+    rejected += [{"messageId": name, "reason": reason} for name, reason in refused.items()]
     return JsonResponse({"success": True, "rejected": rejected}, 200, CORS)
 
 
@@ -137,5 +161,11 @@ def _unauthorised() -> Response:
     )
 
 
-def _busy(message: str, retry_after_seconds: int) -> Response:
-    return failure(503, "busy", message, {**CORS, "Retry-After": str(retry_after_seconds)})
+def _later(status: int, code: str, message: str, retry_after_seconds: int) -> Response:
+    return failure(status, code, message, {**CORS, "Retry-After": str(retry_after_seconds)})
+
+
+_UNAVAILABLE: Final = (
+    "the store cannot take anything now, and nothing of this request is acknowledged; send it again after the seconds of"
+    " Retry-After"
+)

@@ -1,7 +1,8 @@
 """Which key a request carries, and whether it is one of ours.
 
 Rule 1. Only hashes are compared, each in constant time; a key itself is never kept or logged.
-Rule 2. The list is read again when it is older than `limits.KEY_CACHE_SECONDS`, away from the event loop.
+Rule 2. The list is read again when it is older than `limits.KEY_CACHE_SECONDS`, away from the event loop. A store that does
+        not answer keeps nobody hanging: whoever asks is told, and the one question that is out stays the only one.
 """
 
 import asyncio
@@ -22,27 +23,35 @@ class KeyRing:
         self._store = store
         self._hashes: dict[str, tuple[bytes, ...]] = {}
         self._read_at = float("-inf")
-        self._reading = asyncio.Lock()
+        self._reading: asyncio.Task[None] | None = None
+        self._asked_at = 0.0
 
     async def knows(self, key: str, role: str) -> bool:
         """Whether this is a key of that role which is not revoked."""
         if time.monotonic() - self._read_at > limits.KEY_CACHE_SECONDS:
-            await self._read()
+            await self._be_current()
         found = False
         given = hash_key(key).encode()
         for known in self._hashes.get(role, ()):
             found |= hmac.compare_digest(given, known)
         return found
 
+    async def _be_current(self) -> None:
+        """Read the list, together with all who ask meanwhile. Raises `UnavailableError` where the store does not answer."""
+        if self._reading is None or self._reading.done():
+            self._reading, self._asked_at = asyncio.create_task(self._read()), time.monotonic()
+        patience = limits.INGEST_PATIENCE_SECONDS - (time.monotonic() - self._asked_at)
+        await asyncio.wait({self._reading}, timeout=max(0.0, patience))
+        if not self._reading.done():
+            raise ports.UnavailableError("the store does not answer; ask again in a moment")
+        await self._reading
+
     async def _read(self) -> None:
-        async with self._reading:
-            if time.monotonic() - self._read_at <= limits.KEY_CACHE_SECONDS:
-                return  # another request read them while this one waited
-            hashes: dict[str, tuple[bytes, ...]] = {}
-            for key in await asyncio.to_thread(self._store.keys):
-                if key.revoked_at is None:
-                    hashes[key.role] = (*hashes.get(key.role, ()), key.hash.encode())
-            self._hashes, self._read_at = hashes, time.monotonic()
+        hashes: dict[str, tuple[bytes, ...]] = {}
+        for key in await asyncio.to_thread(self._store.keys):
+            if key.revoked_at is None:
+                hashes[key.role] = (*hashes.get(key.role, ()), key.hash.encode())
+        self._hashes, self._read_at = hashes, time.monotonic()
 
 
 def hash_key(key: str) -> str:
