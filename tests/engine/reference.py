@@ -25,7 +25,7 @@ from wend.journey.workspace import Segment, Workspace
 from wend.model.customer import Counter, Customer
 from wend.model.document import Problems, from_plain
 from wend.model.duration import Duration, parse_duration
-from wend.model.event import Event, EventKind
+from wend.model.event import Event, EventKind, Remembered
 from wend.rules.counters import CounterSpec, counters_of
 from wend.rules.facts import MISSING, Facts, look_up
 from wend.rules.judge import compile_rule, compile_where
@@ -49,6 +49,10 @@ BESIDE = (
     "sticky",
 )
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _remembered(data: dict[str, Any]) -> Remembered | None:
+    return Remembered(data["name"], datetime.fromisoformat(data["time"]), data["properties"]) if data else None
 
 
 class Exited(Exception):  # noqa: N818 - a way out, no error
@@ -195,8 +199,8 @@ class Reference(Entering, HumanSteps, Parts, Outward):
             self.me,
             self.now,
             properties,
-            event=run.event,
-            last=run.last,
+            event=_remembered(run.event),
+            last=_remembered(run.last),
             vars=run.vars,
             steps=run.steps,
             reach=lambda _: self._reaches(run.journey["purpose"]),

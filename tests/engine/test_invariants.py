@@ -32,7 +32,7 @@ from wend.app.deliver import why_not_now
 from wend.app.published import World as Published
 from wend.engine import Timer, Turn, advance, next_timer
 from wend.journey.workspace import Purpose
-from wend.model.customer import Customer
+from wend.model.customer import Customer, Run
 from wend.model.event import Event
 from wend.model.message import MessageStatus
 from wend.model.reason import Code
@@ -174,18 +174,19 @@ def test_5_who_is_held_out_gets_nothing_from_that_journey_and_is_still_measured(
     assert all(happened.runs[name].visit == 0 for name in held)
     for each in happened.taken:
         for run in each.before.runs:
-            if run.held_out and not run.goal_at and _reaches(happened, each, run.journey, run.event, run.goal_until):
+            if run.held_out and not run.goal_at and _reaches(happened, each, run):
                 assert each.turn.runs[run.id].goal_at == each.stimulus.time
 
 
-def _reaches(happened: Played, each: Taken, journey: str, entry: dict[str, Any], until: datetime | None) -> bool:
-    """Whether an event surely is a journey's goal: one of its name, in time, where no conditions are asked."""
-    goal = next(plan.goal for plan in happened.world.plans if plan.journey == journey)
+def _reaches(happened: Played, each: Taken, run: Run) -> bool:
+    """Whether an event surely is a run's goal: one of its name, in time, where no conditions are asked."""
+    goal = next(plan.goal for plan in happened.world.plans if plan.journey == run.journey)
     event = each.stimulus
     if goal is None or goal.event.where or not isinstance(event, Event) or event.name != goal.event.event:
         return False
-    began = datetime.fromisoformat(entry["time"])
-    return event.seq > each.before.cursor and began <= event.time and (until is None or event.time <= until)
+    assert run.event
+    in_time = run.event.time <= event.time and (run.goal_until is None or event.time <= run.goal_until)
+    return event.seq > each.before.cursor and in_time
 
 
 @random_timelines
@@ -418,6 +419,8 @@ TOLD_ELSEWHERE = {
     Code.RESUMED,
     Code.MOVED,
     Code.MOVE_REFUSED,
+    Code.MERGED,
+    Code.SPLIT_OFF,
 }
 
 

@@ -54,6 +54,28 @@ def test_entries_are_remembered_up_to_the_limit_and_further_keys_are_refused() -
     assert refusals(playing) == [f"{limits.ENTRY_RECORDS_MAX} entries remembered a customer"]
 
 
+def test_an_entry_is_remembered_once_its_run_has_ended() -> None:
+    playing = player({"wait": "1h"}, {"exit": "done"}, entry={"event": "A", "key": "properties.k"})
+    happen(playing, "A", k=1)
+    assert playing.customer.entries == {}
+    playing.go_to(START + timedelta(hours=2))
+    (record,) = playing.customer.entries.values()
+    assert (record.entered_at, record.ended_at) == (START, START + timedelta(hours=1))
+
+
+def test_entries_of_active_runs_count_among_those_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ENTRY_RECORDS_MAX", 3)
+    playing = player({"wait": "1h"}, {"exit": "done"}, entry={"event": "A", "key": "properties.k"})
+    for key in range(2):
+        happen(playing, "A", k=key)
+    playing.go_to(START + timedelta(hours=2))
+    for key in range(2, 4):
+        happen(playing, "A", minutes=120, k=key)
+    assert refusals(playing) == ["3 entries remembered a customer"]
+    playing.go_to(START + timedelta(days=1))
+    assert len(playing.customer.entries) == 3
+
+
 def test_entries_that_no_rule_asks_about_make_room() -> None:
     playing = player({"exit": "done"}, entry={"event": "A", "key": "properties.k", "reentry": {"after": "1m"}})
     for key in range(limits.ENTRY_RECORDS_MAX + 1):

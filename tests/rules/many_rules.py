@@ -1,5 +1,6 @@
 """Rules, customers and events at random, for the properties: small alphabets, so that things meet."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ NOW = datetime(2026, 3, 30, 9, 15, 30, 250_000, tzinfo=UTC)
 NAMES = ("a", "b", "c d", "é", "0", "$x", "[1]", "日本")
 EVENTS = ("Product Viewed", "Order Completed", "naïve 'quoted\" event")
 SEGMENTS = ("s1", "s2", "s3")
+OCCASIONS: dict[str, tuple[str, ...] | None] = {"sale": None, "fair": ("DE", "a", "1")}  # those that are on, and where
+MARKET = "a"  # the trait that tells the market
 TIME_TEXTS = (
     "2026-03-30",
     "2026-03-30T09:15",
@@ -109,8 +112,14 @@ def event_counts(draw: st.DrawFn) -> EventCount:
     return EventCount(draw(st.sampled_from(EVENTS)), op, draw(st.integers(0, 4)), draw(windows), tuple(where))
 
 
+@st.composite
+def occasions(draw: st.DrawFn) -> Compare:
+    op = draw(st.sampled_from(list(Op)))
+    return Compare(f"calendar.{draw(st.sampled_from([*OCCASIONS, 'over']))}", op, draw(_LITERALS[op]))
+
+
 def rules(segments: tuple[str, ...] = SEGMENTS) -> st.SearchStrategy[Rule]:
-    leaves: st.SearchStrategy[Rule] = compares() | event_counts()
+    leaves: st.SearchStrategy[Rule] = compares() | event_counts() | occasions()
     if segments:
         leaves |= st.sampled_from(segments).map(InSegment)
     groups = {"max_size": 3, "min_size": 1}
@@ -134,3 +143,13 @@ histories = st.lists(events, max_size=6)
 
 def facts_of(traits: dict[str, Any] | None = None, **others: Any) -> Facts:
     return Facts(Customer(1, traits=traits or {}), NOW, **others)
+
+
+def calendar_of(traits: dict[str, Any]) -> Callable[[str], bool]:
+    """Whether an occasion is on for somebody with these traits."""
+
+    def is_on(name: str) -> bool:
+        markets = OCCASIONS.get(name, ())
+        return markets is None or traits.get(MARKET) in markets
+
+    return is_on

@@ -11,6 +11,7 @@ from many_rules import NOW, facts_of, mappings
 
 from wend.model.customer import Counter, Customer
 from wend.model.duration import Duration
+from wend.model.event import Remembered
 from wend.rules.cel import compile_cel
 from wend.rules.cel_text import CelTextError, CountCall, counts_in, fields_of, segments_called
 from wend.rules.facts import Facts
@@ -27,8 +28,8 @@ FACTS = Facts(
     NOW,
     properties={"price": 12.5},
     context={"ip": "::1"},
-    event={"name": "Viewed", "time": datetime(2026, 1, 1, tzinfo=UTC), "properties": {"id": 7}},
-    last={"properties": {"id": 7}},
+    event=Remembered("Viewed", datetime(2026, 1, 1, tzinfo=UTC), {"id": 7}),
+    last=Remembered("Viewed", NOW, {"id": 7}),
     vars={"round": 1},
 )
 

@@ -10,6 +10,7 @@ from many_rules import NOW, compares, facts_of, mappings, scalars, values
 
 from wend.model.customer import Counter, Customer
 from wend.model.duration import Duration
+from wend.model.event import Remembered
 from wend.rules.compare import holds
 from wend.rules.counters import counter_key
 from wend.rules.facts import MISSING, Facts
@@ -106,8 +107,8 @@ def test_a_rule_sees_the_event_at_hand_the_entry_event_the_last_event_and_variab
         {"plan": {"name": "pro"}},
         properties={"price": 20, "in": {"deep": [1]}},
         context={"ip": "::1"},
-        event={"name": "Product Viewed", "properties": {"id": 7}},
-        last={"properties": {"id": 7}},
+        event=Remembered("Product Viewed", NOW, {"id": 7}),
+        last=Remembered("Product Viewed", NOW, {"id": 7}),
         vars={"round": 2},
     )
     held = All(
@@ -127,8 +128,8 @@ def test_a_rule_sees_the_event_at_hand_the_entry_event_the_last_event_and_variab
     assert resolve(Ref("last.properties.nothing"), facts) is MISSING
 
 
-def test_an_event_time_that_is_a_datetime_compares_as_a_time() -> None:
-    facts = facts_of(event={"time": datetime(2026, 1, 1, tzinfo=UTC)})
+def test_the_time_of_an_event_compares_as_a_time() -> None:
+    facts = facts_of(event=Remembered("Product Viewed", datetime(2026, 1, 1, tzinfo=UTC)))
     assert compile_rule(Compare("event.time", Op.BEFORE, "2026-01-01T00:00:01Z"))(facts)
     assert not compile_rule(Compare("event.time", Op.BEFORE, "2026-01-01"))(facts)
 

@@ -10,7 +10,20 @@ import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from many_rules import EVENTS, NO_TIME_TEXTS, NOW, SEGMENTS, TIME_TEXTS, histories, mappings, rules, values
+from many_rules import (
+    EVENTS,
+    MARKET,
+    NO_TIME_TEXTS,
+    NOW,
+    OCCASIONS,
+    SEGMENTS,
+    TIME_TEXTS,
+    calendar_of,
+    histories,
+    mappings,
+    rules,
+    values,
+)
 
 from wend.model.customer import Counter, Customer
 from wend.model.duration import Duration
@@ -46,7 +59,7 @@ def in_sql(database: Connection, rule: Rule, traits: Json, history: History, seg
     rows = [(1, name, microseconds(time), msgspec.json.encode(props).decode()) for name, time, props in history]
     rows += [(2, name, microseconds(NOW), "{}") for name in EVENTS]  # somebody else's
     database.executemany("INSERT INTO events VALUES (?, ?, ?, ?)", rows)
-    text, parameters = compile_sql(rule, now=NOW, segments=segments)
+    text, parameters = compile_sql(rule, now=NOW, segments=segments, occasions=OCCASIONS, market=MARKET)
     return database.execute(f"SELECT {text} FROM customers AS c WHERE c.id = 1", parameters).fetchone()[0]
 
 
@@ -60,10 +73,11 @@ def in_python(rule: Rule, traits: Json, history: History, segments: dict[str, Ru
             if name == spec.event and counts(Facts(customer, time, properties=properties)):
                 times = noted(times, spec, time, NOW)
         customer.counters[spec.key] = Counter(times)
+    facts = Facts(customer, NOW, calendar=calendar_of(traits))
     for name, segment in segments.items():
-        if compile_rule(segment)(Facts(customer, NOW)):
+        if compile_rule(segment)(facts):
             customer.segments = sorted([*customer.segments, name])
-    return compile_rule(rule)(Facts(customer, NOW))
+    return compile_rule(rule)(facts)
 
 
 @st.composite

@@ -10,7 +10,8 @@ Rule 4. After a turn every active run has a timer, or has ended: nobody is stuck
 """
 
 from wend.engine.advance import advance, next_timer
-from wend.engine.live import Live, Published
+from wend.engine.compiled import Published
+from wend.engine.live import Live
 from wend.engine.outside import Outside
 from wend.engine.turn import Timer, Turn
 

@@ -4,21 +4,23 @@ Rule 1. The newest word wins where words contradict each other; a late event nev
 Rule 2. What cannot be kept (one trait too many) is refused with a reason, and the rest is kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from wend import limits
-from wend.engine.accounts import hear_person, is_for_account, keep_traits, meet_accounts
+from wend.engine.accounts import hear_account, join_account, keep_traits, tell_accounts
+from wend.engine.audiences import hear_of_audiences
 from wend.engine.best_time import learn_hour
 from wend.engine.came_of import note_receipt
+from wend.engine.compiled import CompiledCounter
 from wend.engine.guards.complaint import hear_complaint
-from wend.engine.live import CompiledCounter
 from wend.engine.turn import Turn
 from wend.model.customer import Consent, Counter
 from wend.model.event import CONSENT_GIVEN, CONSENT_WITHDRAWN, Event, EventKind
 from wend.model.reason import Code
 from wend.rules.counters import noted
+from wend.rules.sees import TRAITS
 
 # What a provider says about an address for good: nothing more may go there.
 _SUPPRESSING = {"Message Bounced": "bounced", "Message Complained": "complained"}
@@ -27,16 +29,12 @@ _SUPPRESSING = {"Message Bounced": "bounced", "Message Complained": "complained"
 def absorb(turn: Turn, event: Event) -> None:
     """Take in what the event tells: ids, traits, consents, suppressions, counts."""
     _place(turn, event)
-    if is_for_account(event):
-        hear_person(turn, event)
-    elif turn.live.account_events:
-        meet_accounts(turn, event)
-    if event.kind is EventKind.IDENTIFY:
-        _learn_traits(turn, event)
+    if take_in := _TAKEN_IN.get(event.kind):
+        take_in(turn, event)
+    if event.name in turn.live.account_events:
+        tell_accounts(turn, event)
     if event.name in (CONSENT_GIVEN, CONSENT_WITHDRAWN):
         _hear_consent(turn, event, given=event.name == CONSENT_GIVEN)
-    if event.kind is EventKind.RECEIPT:
-        _heed_receipt(turn, event)
     if complaints := turn.live.workspace.complaints:
         hear_complaint(turn, event, complaints)
     for counter in turn.live.counters.get(event.name, ()):
@@ -69,11 +67,11 @@ def _learn_traits(turn: Turn, event: Event) -> None:
 
 def set_traits(turn: Turn, traits: dict[str, Any]) -> None:
     """Replace the customer's traits; segments are judged again when that changed any."""
-    if turn.customer.account_id is not None:
+    if turn.customer.subject == "account":
         keep_traits(turn, traits)
     elif traits != turn.customer.traits:
         turn.customer.traits = traits
-        turn.stale = True
+        turn.stale.add(TRAITS)
 
 
 def _learn_consents(turn: Turn, event: Event, stated: Any) -> None:
@@ -115,6 +113,7 @@ def set_consent(turn: Turn, key: str, consent: Consent) -> None:
 
 def _heed_receipt(turn: Turn, event: Event) -> None:
     note_receipt(turn, event)
+    hear_of_audiences(turn, event)
     if turn.live.best_channels:
         learn_hour(turn, event)
     channel = str(event.properties.get("channel") or "")
@@ -131,4 +130,12 @@ def _count(turn: Turn, counter: CompiledCounter, at: datetime) -> None:
     known = turn.customer.counters.get(counter.spec.key)
     kept = Counter(noted(known.times if known else [], counter.spec, at, turn.now))
     turn.customer.counters = {**turn.customer.counters, counter.spec.key: kept}
-    turn.stale = True
+    turn.stale.add(counter.spec.key)
+
+
+_TAKEN_IN: Final[dict[EventKind, Callable[[Turn, Event], None]]] = {
+    EventKind.IDENTIFY: _learn_traits,
+    EventKind.GROUP: join_account,
+    EventKind.ACCOUNT: hear_account,
+    EventKind.RECEIPT: _heed_receipt,
+}

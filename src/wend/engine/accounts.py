@@ -17,31 +17,32 @@ from wend.model.customer import Person
 from wend.model.event import OWN_PREFIX, Event, EventKind
 from wend.model.letter import Letter
 from wend.model.reason import Code
+from wend.rules.sees import ANYTHING
 
 TRAITS_TOLD: Final = "Account Traits Told"
 
 
-def is_for_account(event: Event) -> bool:
-    """Whether an event is a letter to an account."""
-    return event.kind is EventKind.ACCOUNT and "account" in event.context
-
-
-def meet_accounts(turn: Turn, event: Event) -> None:
-    """Of a customer: join the account that a group call names, and tell her accounts what they ask about."""
-    if event.kind is EventKind.GROUP:
-        _join(turn, event)
-    elif event.kind is EventKind.ACCOUNT:
-        _hear_account(turn, event)
-    elif event.name in turn.live.account_events:
+def tell_accounts(turn: Turn, event: Event) -> None:
+    """Of a customer: tell her accounts of an event that they ask about; what they tell each other goes no further."""
+    if event.kind not in (EventKind.GROUP, EventKind.ACCOUNT):
         for account in turn.customer.accounts:
             _tell_account(turn, account, event)
 
 
-def hear_person(turn: Turn, event: Event) -> None:
+def hear_account(turn: Turn, event: Event) -> None:
+    """A letter to an account from one of its people, or to one of these from the account."""
+    if "account" in event.context:
+        _hear_person(turn, event)
+    else:
+        _hear_traits(turn, event)
+
+
+def _hear_person(turn: Turn, event: Event) -> None:
     """Of an account: keep who told it something, in which role, and what a group call said about the account."""
     person = event.context["person"]
     turn.customer.account_id = str(event.context["account"])
-    number, known = str(person.get("customer")), turn.customer.people
+    was = str(event.context.get("was") or "")  # her number before she was merged
+    number, known = str(person.get("customer")), {n: each for n, each in turn.customer.people.items() if n != was}
     if number not in known and len(known) >= limits.ACCOUNT_PEOPLE_MAX:
         why = f"an account has at most {limits.ACCOUNT_PEOPLE_MAX} people that journeys know"
         turn.note(Code.MISMATCHED, path=f"person #{number}", why=why)
@@ -70,7 +71,6 @@ def keep_traits(turn: Turn, traits: dict[str, Any]) -> None:
     if traits == turn.customer.traits:
         return
     turn.customer.traits = turn.customer.account = traits
-    turn.stale = True
     _tell_traits(turn, list(turn.customer.people))
 
 
@@ -80,7 +80,8 @@ def people_of(turn: Turn, roles: tuple[str, ...]) -> list[tuple[int, Person]]:
     return sorted((each for each in found if not roles or each[1].role in roles), key=lambda each: each[0])
 
 
-def _join(turn: Turn, event: Event) -> None:
+def join_account(turn: Turn, event: Event) -> None:
+    """Of a customer: join the account that a group call names, and tell it."""
     account = str(event.properties.get("groupId") or "")
     known = turn.customer.accounts
     if not account:
@@ -136,9 +137,9 @@ def _tell_traits(turn: Turn, people: list[str]) -> None:
         turn.letters.append(Letter(told, customer=int(number)))
 
 
-def _hear_account(turn: Turn, event: Event) -> None:
+def _hear_traits(turn: Turn, event: Event) -> None:
     """The traits of the account joined last are those that a customer's rules see."""
     accounts = turn.customer.accounts
     if event.name == TRAITS_TOLD and accounts and event.properties.get("account") == list(accounts)[-1]:
         turn.customer.account = event.traits
-        turn.stale = True
+        turn.stale.add(ANYTHING)

@@ -5,12 +5,13 @@ Rule 2. The order: absorb, segments, goals, exits, waits, entries, and then the 
         has ended. What an event ends is ended before what it starts is started.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Final
 
 from wend import limits
 from wend.engine.absorb import absorb
 from wend.engine.answer import answer_event, answer_segments
-from wend.engine.audiences import hear_of_audiences
 from wend.engine.dates import dates_come, set_dates_timer
 from wend.engine.decide import obey_operator
 from wend.engine.enter import enter
@@ -26,8 +27,16 @@ from wend.engine.tasks import hear_of_tasks
 from wend.engine.turn import Stimulus, Timer, Turn, begin
 from wend.engine.walk import hear_of_parts, walk
 from wend.model.customer import Customer, Run
-from wend.model.event import Event
+from wend.model.event import Event, EventKind
 from wend.model.reason import Code
+from wend.rules.sees import EVERYTHING
+
+# What events of our own kinds ask of the customer, once all has been told of them.
+_HEEDED: Final[dict[EventKind, Callable[[Turn, Event], None]]] = {
+    EventKind.TASK: hear_of_tasks,
+    EventKind.ACCOUNT: answer_request,
+    EventKind.DECISION: obey_operator,
+}
 
 
 def advance(
@@ -57,32 +66,45 @@ def _timers(customer: Customer) -> list[datetime]:
 
 
 def _take_event(turn: Turn, event: Event) -> Turn:
-    keep_rules(turn)
-    if turn.live.resumed:
-        bring_in_line(turn)
+    _catch_up(turn)
     came = dates_come(turn)
     absorb(turn, event)
     hear_of_offers(turn, event)
-    hear_of_audiences(turn, event)
     entered, left = judge_segments(turn)
-    _know_plans(turn)
-    _reach_goals(turn, event)
-    _obey_exits(turn, event)
-    answer_event(turn, event)
-    answer_segments(turn, entered, left)
-    hear_of_tasks(turn, event)
-    hear_answers(turn, event)
-    answer_request(turn, event)
-    obey_operator(turn, event)
+    if turn.customer.runs:
+        _tell_runs(turn, event, entered, left)
+    if heed := _HEEDED.get(event.kind):
+        heed(turn, event)
     enter(turn, event, entered, left, came)
     return _settle(turn)
 
 
-def _take_timer(turn: Turn) -> Turn:
-    keep_rules(turn)
+def _catch_up(turn: Turn) -> None:
+    """Heed what was published since the turn before."""
+    if turn.customer.rules != turn.live.rules:
+        keep_rules(turn)
     if turn.live.resumed:
         bring_in_line(turn)
-    turn.stale |= turn.customer.segments_until is not None and turn.customer.segments_until <= turn.now
+
+
+def _tell_runs(turn: Turn, event: Event, entered: list[str], left: list[str]) -> None:
+    """What an event ends, and who has waited for it."""
+    _know_plans(turn)
+    if event.name in turn.live.goals:
+        _reach_goals(turn, event)
+    if event.name in turn.live.exits:
+        _obey_exits(turn, event)
+    if event.name in turn.live.awaited:
+        answer_event(turn, event)
+    if entered or left:
+        answer_segments(turn, entered, left)
+    hear_answers(turn, event)
+
+
+def _take_timer(turn: Turn) -> Turn:
+    _catch_up(turn)
+    if turn.customer.segments_until is not None and turn.customer.segments_until <= turn.now:
+        turn.stale.add(EVERYTHING)
     came = dates_come(turn)
     entered, left = judge_segments(turn)
     answer_segments(turn, entered, left)
@@ -98,18 +120,18 @@ def _take_timer(turn: Turn) -> Turn:
 
 def _settle(turn: Turn) -> Turn:
     """Walk what is ready; where a step changed what segments see, judge them again, and walk what that entered."""
+    _walk_ready(turn)
     for _ in range(limits.ROUNDS_PER_TURN_MAX):
-        _walk_ready(turn)
         if not turn.stale:
             break
         entered, left = judge_segments(turn)
         answer_segments(turn, entered, left)
         enter(turn, None, entered, left)
-    _walk_ready(turn)
+        _walk_ready(turn)
     if turn.stale:  # two journeys undo each other: go on a little later, so that nobody else waits for them
         turn.customer.segments_until = turn.now + timedelta(seconds=1)
     turn.customer.runs = [
-        run for run in turn.customer.runs if run.active or _measured(run, turn.now) or still_heard(turn, run)
+        run for run in turn.customer.runs if not run.ended or _measured(run, turn.now) or still_heard(turn, run)
     ]
     return turn
 
@@ -138,8 +160,6 @@ def _know_plans(turn: Turn) -> None:
 
 
 def _reach_goals(turn: Turn, event: Event) -> None:
-    if event.name not in turn.live.goals:
-        return
     for run in turn.customer.runs:
         goal = turn.live.plan_of(run).goal
         if goal and not run.goal_at and not run.way and turn.meets(goal, run) and _counts_for(run, event):
@@ -152,13 +172,11 @@ def _reach_goals(turn: Turn, event: Event) -> None:
 
 def _counts_for(run: Run, event: Event) -> bool:
     """Whether an event lies between what the run began on and the end of the goal's time: a late one may lie before."""
-    began = datetime.fromisoformat(run.event["time"])
+    began = run.event.time if run.event else run.entered_at
     return began <= event.time and (run.goal_until is None or event.time <= run.goal_until)
 
 
 def _obey_exits(turn: Turn, event: Event) -> None:
-    if event.name not in turn.live.exits:
-        return
     for run in turn.customer.runs:
         if not run.active or run.way:  # a way of a fork ends with its run
             continue

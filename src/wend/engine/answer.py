@@ -1,22 +1,18 @@
 """Runs that wait for what has just happened go on: an event, or a segment entered or left.
 
-Rule 1. What nobody waits for costs one look-up: the names that live plans wait for are known beforehand.
+Rule 1. Whoever calls has looked whether any live plan waits for events of this name (`Live.awaited`).
 Rule 2. Of several things that all have to come, those that came are remembered in `Run.heard`, by their places.
 """
 
-from typing import Any
-
-from wend.engine.live import Compiled
-from wend.engine.turn import Turn, as_data
+from wend.engine.compiled import Compiled
+from wend.engine.turn import Turn, remembered
 from wend.model.customer import Run
-from wend.model.event import Event
+from wend.model.event import Event, Remembered
 from wend.model.reason import Code
 
 
 def answer_event(turn: Turn, event: Event) -> None:
     """Runs that wait for this event go on; rounds that it ends are marked."""
-    if event.name not in turn.live.awaited:
-        return
     for run in turn.customer.runs:
         if run.ended or run.held_out:
             continue
@@ -25,7 +21,7 @@ def answer_event(turn: Turn, event: Event) -> None:
             _mark_rounds(turn, run, compiled)
         waits = compiled.waits.get(run.step) if run.arrived else None
         if waits and (came := [place for place, match in enumerate(waits) if turn.meets(match, run)]):
-            _hear(turn, run, came, as_data(event))
+            _hear(turn, run, came, remembered(event))
 
 
 def answer_segments(turn: Turn, entered: list[str], left: list[str]) -> None:
@@ -45,19 +41,15 @@ def _mark_rounds(turn: Turn, run: Run, compiled: Compiled) -> None:
 
 
 def _answer_segment(turn: Turn, name: str, *, left: bool) -> None:
-    data = {
-        "name": "Segment Left" if left else "Segment Entered",
-        "time": turn.now.isoformat(),
-        "properties": {"segment": name},
-    }
+    change = Remembered("Segment Left" if left else "Segment Entered", turn.now, {"segment": name})
     for run in turn.customer.runs:
         waits = turn.live.plan_of(run).segment_waits.get(run.step) if run.active and run.arrived else None
         place = waits.get((name, left)) if waits else None
         if place is not None and not run.held_out:
-            _hear(turn, run, [place], data)
+            _hear(turn, run, [place], change)
 
 
-def _hear(turn: Turn, run: Run, came: list[int], data: dict[str, Any]) -> None:
+def _hear(turn: Turn, run: Run, came: list[int], event: Remembered) -> None:
     """Let the run go on, unless more has to come."""
     wanted = turn.live.plan_of(run).waits_all.get(run.step)
     if wanted:
@@ -67,16 +59,16 @@ def _hear(turn: Turn, run: Run, came: list[int], data: dict[str, Any]) -> None:
         run.heard = heard
         turn.touch(run)
         if len(heard) < wanted:
-            turn.note(Code.HEARD, run, event=data["name"], missing=wanted - len(heard))
+            turn.note(Code.HEARD, run, event=event.name, missing=wanted - len(heard))
             return
-    _go_on(turn, run, data)
+    _go_on(turn, run, event)
 
 
-def _go_on(turn: Turn, run: Run, data: dict[str, Any]) -> None:
-    detail = {"segment": data["properties"]["segment"]} if data["name"] in ("Segment Entered", "Segment Left") else {}
-    turn.note(Code.MATCHED, run, event=data["name"], **detail)
+def _go_on(turn: Turn, run: Run, event: Remembered) -> None:
+    detail = {"segment": event.properties["segment"]} if event.name in ("Segment Entered", "Segment Left") else {}
+    turn.note(Code.MATCHED, run, event=event.name, **detail)
     step = turn.live.plan_of(run).plan.steps[run.step]
-    run.last, run.heard = data, []
+    run.last, run.heard = event, []
     run.step, run.arrived, run.until = getattr(step, "on_event", None) or "", False, None
     turn.touch(run)
     turn.ready.append(run)

@@ -6,7 +6,7 @@ Rule 2. Within a group there is one run; a higher priority ends a lower one only
 
 from typing import Any
 
-from wend.engine.live import Compiled
+from wend.engine.compiled import Compiled
 from wend.engine.turn import Turn
 from wend.model.customer import Run
 

@@ -6,7 +6,7 @@ Rule 1. A membership is noted when it is decided on, so that adding twice is tol
 
 from wend.engine.turn import Turn
 from wend.model.customer import Customer
-from wend.model.event import Event, EventKind
+from wend.model.event import Event
 from wend.model.message import AUDIENCE_CHANNEL
 from wend.model.reason import Code
 
@@ -28,7 +28,7 @@ def named(known: list[str]) -> dict[str, str]:
 def hear_of_audiences(turn: Turn, event: Event) -> None:
     """An audience was not told: what was decided on does not hold."""
     said = event.properties
-    if event.kind is not EventKind.RECEIPT or event.name not in _FAILED or said.get("channel") != AUDIENCE_CHANNEL:
+    if event.name not in _FAILED or said.get("channel") != AUDIENCE_CHANNEL:
         return
     audience, action = str(said.get("content")), said.get("action")
     kept = {name: each for name, each in turn.customer.audiences.items() if name != audience}

@@ -32,17 +32,16 @@ def learn_hour(turn: Turn, event: Event) -> None:
         return
     known = turn.customer.hours.get(channel) or Opens(event.time, [0] * 24)
     at = max(known.at, event.time)
-    weights = [_faded(weight, at - known.at) for weight in known.weights]
+    weights = [faded(weight, at - known.at) for weight in known.weights]
     local = event.time.astimezone(zone_named("customer", turn.customer, turn.live.workspace))
-    weights[local.hour] += _faded(_ONE, at - event.time)
+    weights[local.hour] += faded(_ONE, at - event.time)
     turn.customer.hours = {**turn.customer.hours, channel: Opens(at, weights)}
 
 
 def best_time(best: BestTime, opens: Opens | None, earliest: datetime, where: ZoneInfo) -> datetime:
     """When to go on, from `earliest` on: the best hour that lies within reach, or what is stated for who is not known."""
     last = best.within.after(earliest)
-    hours = _hours(best, earliest, last, where)
-    if hours and opens is not None and _enough(opens, earliest):
+    if opens is not None and _enough(opens, earliest) and (hours := _hours(best, earliest, last, where)):
         weights = opens.weights
         return max(hours, key=lambda hour: (_score(weights, hour.astimezone(where).hour), last - hour))
     return earliest if best.otherwise_minute is None else min(next_wall(best.otherwise_minute, earliest, where), last)
@@ -50,10 +49,11 @@ def best_time(best: BestTime, opens: Opens | None, earliest: datetime, where: Zo
 
 def _enough(opens: Opens, now: datetime) -> bool:
     """Whether so many opens are known; half of one may have faded."""
-    return sum(_faded(weight, now - opens.at) for weight in opens.weights) >= (limits.BEST_TIME_OPENS_MIN - 0.5) * _ONE
+    return sum(faded(weight, now - opens.at) for weight in opens.weights) >= (limits.BEST_TIME_OPENS_MIN - 0.5) * _ONE
 
 
-def _faded(weight: int, age: timedelta) -> int:
+def faded(weight: int, age: timedelta) -> int:
+    """What an open of this age still counts."""
     part: float = 0.5 ** (max(age, timedelta()) / _HALF_LIFE)
     return round(weight * part)
 

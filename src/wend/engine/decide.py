@@ -7,14 +7,12 @@ from typing import Any
 
 from wend.engine.move import Move, move, roll_back
 from wend.engine.turn import Turn
-from wend.model.event import Event, EventKind
+from wend.model.event import Event
 from wend.model.reason import Code
 
 
 def obey_operator(turn: Turn, event: Event) -> None:
     """Carry out what was decided."""
-    if event.kind is not EventKind.DECISION:
-        return
     said = event.properties
     match said.get("action"):
         case "cancel":

@@ -3,21 +3,16 @@
 Rule 1. Where several doors open at once they stand in the order of their journeys' priorities.
 """
 
-from __future__ import annotations
-
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from wend.engine.asked import indexed
+from wend.engine.compiled import Compiled, Match, Test, compile_match
 from wend.journey.plan import Way
-from wend.rules.judge import Getter, compile_rule, compile_where, getter
-
-if TYPE_CHECKING:
-    from wend.engine.live import Compiled, Match, Test
-    from wend.journey.workspace import Workspace
+from wend.journey.workspace import Workspace
+from wend.rules.judge import Getter, compile_rule, getter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +41,26 @@ class Doors:
     by_journey: Mapping[str, tuple[Door, ...]] = field(default_factory=dict)
 
 
-def doors_of(plans: Iterable[Compiled], workspace: Workspace, match: type[Match]) -> Doors:
+def doors_of(plans: Iterable[Compiled], workspace: Workspace) -> Doors:
     """The doors of the plans that new runs begin on."""
     ranked = sorted(plans, key=lambda each: -each.plan.priority)
-    doors = [_door(each, way, workspace, match) for each in ranked for way in each.plan.entry.ways]
+    doors = [_door(each, way, workspace) for each in ranked for way in each.plan.entry.ways]
     return Doors(
-        by_event=_by((door.way.event.event, door) for door in doors if door.way.event),
-        entered=_by((door.way.segment, door) for door in doors if door.way.segment and not door.way.left),
-        left=_by((door.way.segment, door) for door in doors if door.way.segment and door.way.left),
+        by_event=indexed((door.way.event.event, door) for door in doors if door.way.event),
+        entered=indexed((door.way.segment, door) for door in doors if door.way.segment and not door.way.left),
+        left=indexed((door.way.segment, door) for door in doors if door.way.segment and door.way.left),
         dated=tuple(door for door in doors if door.way.date),
-        by_journey=_by((door.compiled.plan.journey, door) for door in doors),
+        by_journey=indexed((door.compiled.plan.journey, door) for door in doors),
     )
 
 
-def _by(named: Iterable[tuple[str, Door]]) -> dict[str, tuple[Door, ...]]:
-    index: defaultdict[str, tuple[Door, ...]] = defaultdict(tuple)
-    for name, door in named:
-        index[name] += (door,)
-    return dict(index)
-
-
-def _door(compiled: Compiled, way: Way, workspace: Workspace, match: type[Match]) -> Door:
+def _door(compiled: Compiled, way: Way, workspace: Workspace) -> Door:
     plan, zone = compiled.plan, ZoneInfo(workspace.zone)
     entry = plan.entry
-    meant = way.event
-    opened_by = match(meant.event, compile_where(meant.where) if meant.where else None) if meant else None
     return Door(
         compiled,
         way,
-        opened_by,
+        compile_match(way.event) if way.event else None,
         compile_rule(way.when) if way.when else None,
         moment_of(entry.since, zone) if entry.since else None,
         moment_of(entry.until, zone, after_the_day=True) if entry.until else None,

@@ -7,7 +7,7 @@ Rule 3. What wants in at the same moment is tried in the order of priority; of s
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -20,21 +20,20 @@ from wend.engine.dates import Came
 from wend.engine.doors import Door
 from wend.engine.outside import one_in
 from wend.engine.refuse import held_until, refuse
-from wend.engine.turn import Turn, as_data, entry_key
+from wend.engine.turn import Turn, remembered
 from wend.engine.variables import begin_with, missing
-from wend.model.customer import EntryRecord, Run
-from wend.model.event import ASKED_PREFIX, Event, EventKind
+from wend.model.customer import Run
+from wend.model.event import ASKED_PREFIX, Event, EventKind, Remembered
 from wend.model.reason import Code
 
 _ASKED = (EventKind.ENTRY, EventKind.SCHEDULED)  # these name the journey themselves
 
 
 class Candidate(NamedTuple):
-    """Somebody at a door: what the run would remember of its begin, and when that was."""
+    """Somebody at a door, and what the run would remember of its begin."""
 
     door: Door
-    data: dict[str, Any]
-    time: datetime
+    event: Remembered
     given: Mapping[str, Any] = MappingProxyType({})  # the variables that whoever asked for the entry gave along
 
 
@@ -47,7 +46,7 @@ def enter(
         candidates = [*candidates, *_by_segment(turn, entered, left), *_by_date(came)]
     if not candidates:
         return
-    subject = "customer" if turn.customer.account_id is None else "account"
+    subject = turn.customer.subject
     candidates = [each for each in candidates if each.door.compiled.plan.subject == subject]
     if len(candidates) > 1:
         candidates.sort(key=lambda each: -each.door.compiled.plan.priority)
@@ -60,14 +59,14 @@ def _by_event(turn: Turn, event: Event) -> list[Candidate]:
     if event.kind in _ASKED:
         doors = _asked(turn, event)
     else:
-        doors = [each for each in turn.live.doors.by_event.get(event.name, ()) if each.match and turn.meets(each.match)]
+        doors = [door for door in turn.live.doors.by_event.get(event.name, ()) if door.match and turn.meets(door.match)]
     if not doors:
         return []
-    data = as_data(event)
+    begun_on = remembered(event)
     if event.kind is not EventKind.ENTRY:
-        return [Candidate(door, data, event.time) for door in doors]
+        return [Candidate(door, begun_on) for door in doors]
     given = event.properties.get("with")
-    return [Candidate(door, data, event.time, given if isinstance(given, dict) else {}) for door in doors]
+    return [Candidate(door, begun_on, given if isinstance(given, dict) else {}) for door in doors]
 
 
 def _asked(turn: Turn, event: Event) -> list[Door]:
@@ -109,14 +108,14 @@ def _by_segment(turn: Turn, entered: Sequence[str], left: Sequence[str]) -> Iter
         ("Segment Left", left, doors.left),
     ):
         for segment in segments:
-            data = {"name": name, "time": turn.now.isoformat(), "properties": {"segment": segment}}
-            yield from (Candidate(door, data, turn.now) for door in index.get(segment, ()))
+            change = Remembered(name, turn.now, {"segment": segment})
+            yield from (Candidate(door, change) for door in index.get(segment, ()))
 
 
 def _by_date(came: Sequence[Came]) -> Iterator[Candidate]:
     for each in came:
         stated = {"trait": each.door.way.date.trait if each.door.way.date else "", "date": each.date}
-        yield Candidate(each.door, {"name": "Date Came", "time": each.at.isoformat(), "properties": stated}, each.at)
+        yield Candidate(each.door, Remembered("Date Came", each.at, stated))
 
 
 def _try(turn: Turn, candidate: Candidate, let_in: set[tuple[str, str]]) -> None:
@@ -134,7 +133,7 @@ def _try(turn: Turn, candidate: Candidate, let_in: set[tuple[str, str]]) -> None
 
 def _refuse(turn: Turn, candidate: Candidate, key: str) -> dict[str, Any] | None:
     door = candidate.door
-    refusal = refuse(turn, door, key, candidate.time)
+    refusal = refuse(turn, door, key, candidate.event.time)
     if refusal is None and door.beside_others:
         refusal = refuse_beside_others(turn, door.compiled)
     if refusal is None and door.compiled.plan.vars:
@@ -153,7 +152,7 @@ def _variables(turn: Turn, candidate: Candidate) -> tuple[dict[str, Any], dict[s
     plan = candidate.door.compiled.plan
     if not (plan.vars or candidate.given):
         return {}, {}
-    return begin_with(plan, candidate.given, msgspec.structs.replace(turn.facts(), event=candidate.data))
+    return begin_with(plan, candidate.given, msgspec.structs.replace(turn.facts(), event=candidate.event))
 
 
 def _key(turn: Turn, door: Door) -> str | None:
@@ -176,16 +175,15 @@ def _enter(turn: Turn, candidate: Candidate, key: str) -> None:
         version=plan.version,
         key=key,
         entered_at=turn.now,
-        event=candidate.data,
+        event=candidate.event,
         goal_until=plan.goal.within.after(turn.now) if plan.goal else None,
         vars=variables,
     )
     customer.runs = [*customer.runs, run]
     if plan.entry.caps:
         turn.outside = one_in(turn.outside, plan.journey)
-    _remember(turn, entry_key(plan.journey, key))
     turn.touch(run)
-    turn.note(Code.ENTERED, run, key=key, version=plan.version, event=candidate.data["name"])
+    turn.note(Code.ENTERED, run, key=key, version=plan.version, event=candidate.event.name)
     for name, why in wrong.items():
         turn.note(Code.MISMATCHED, run, path=f"vars.{name}", why=why)
     if held_by := _held_out(turn, candidate.door):
@@ -204,12 +202,6 @@ def _begin(turn: Turn, run: Run, door: Door) -> None:
     else:
         turn.ready.append(run)
     run.step = door.compiled.plan.first or ""
-
-
-def _remember(turn: Turn, key: str) -> None:
-    known = turn.customer.entries.get(key)
-    record = EntryRecord(turn.now, None, known.times + 1 if known else 1)
-    turn.customer.entries = {**turn.customer.entries, key: record}
 
 
 def _held_out(turn: Turn, door: Door) -> str:

@@ -7,86 +7,34 @@ Rule 2. Runs in flight find the version they began on here, live or not.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
 
+from wend.engine import asked
+from wend.engine.compiled import Compiled, CompiledCounter, Published, Test, compile_counters, compile_plan
 from wend.engine.compiled_offer import CompiledOffer, compile_offer
 from wend.engine.doors import Doors, doors_of
 from wend.errors import WendError
-from wend.journey.asked import paths_in, steps_asked
-from wend.journey.bodies import bodies
-from wend.journey.offer import Offer, offers_meant, rules_of_offer
-from wend.journey.plan import Branch, Choose, EventMatch, Plan, Repeat, Task, Wait, WaitFor
-from wend.journey.references import events_in, head_matches, matches_of, rules_in
+from wend.journey.asked import paths_in
+from wend.journey.occasions import Occasions
+from wend.journey.offer import Offer, rules_of_offer
+from wend.journey.references import rules_in
 from wend.journey.strategy import Stage
 from wend.journey.workspace import Purpose, Queue, Segment, Workspace
 from wend.model.customer import Run
-from wend.model.event import NAME_OF_KIND, EventKind
-from wend.model.operation import Resumption, Standing
+from wend.model.operation import Resumption
 from wend.rules.change import Windows, windows_of
-from wend.rules.counters import CounterSpec, counters_of, merge_counters
-from wend.rules.facts import Facts
-from wend.rules.judge import compile_rule, compile_where
+from wend.rules.judge import compile_rule
+from wend.rules.sees import seeing
 from wend.rules.segments import segments_of
 from wend.rules.tree import Rule
 
 
 class LostVersionError(WendError):
     """A run stands in a version of its journey that is not published any more."""
-
-
-Test = Callable[[Facts], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An event match, ready to be asked."""
-
-    event: str
-    test: Test | None  # None: the name is enough
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A plan with everything in it that is asked often."""
-
-    plan: Plan
-    live: bool  # new runs may begin on it
-    exits: tuple[Match, ...]
-    goal: Match | None
-    waits: Mapping[str, tuple[Match, ...]]  # by wait_for step
-    arms: Mapping[str, tuple[Test | None, ...]]  # by branch step
-    until_events: Mapping[str, Match]  # by repeat step
-    until_rules: Mapping[str, Test]
-    bodies: Mapping[str, frozenset[str]]  # the steps of its rounds, by repeat step
-    standing: Standing = Standing.RUNNING
-    still_since: datetime | None = None  # while its runs stand still: those whose time comes are held
-    waits_all: Mapping[str, int] = field(default_factory=dict)  # how many things have to come, by wait_for of all
-    segment_waits: Mapping[str, Mapping[tuple[str, bool], int]] = field(default_factory=dict)  # places by (name, left)
-    asked: frozenset[str] = frozenset()  # steps whose outcome some rule, value or condition looks at
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledCounter:
-    """A counter that some rule needs, ready to be kept."""
-
-    spec: CounterSpec
-    test: Test | None
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A plan as it stands published."""
-
-    plan: Plan
-    live: bool = True
-    standing: Standing = Standing.RUNNING
-    still_since: datetime | None = None  # while its runs stand still
 
 
 @dataclass(frozen=True)
@@ -100,6 +48,7 @@ class Live:
     counters: Mapping[str, tuple[CompiledCounter, ...]] = field(default_factory=dict)  # by event
     counters_by_key: Mapping[str, CompiledCounter] = field(default_factory=dict)
     segments: tuple[tuple[str, Test], ...] = ()  # a segment stands after those it asks about
+    seeing: Mapping[str, tuple[tuple[str, Test], ...]] = field(default_factory=dict)  # of these, by what may change
     windows: Windows = ()  # through which the segments look at counters
     segment_names: frozenset[str] = frozenset()
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
@@ -109,9 +58,8 @@ class Live:
     ranked: bool = False  # whether the priorities of journeys differ
     rules: str = ""  # hash of segments, stages and counters, and of the dates that journeys are entered by
     stages: tuple[tuple[str, Test], ...] = ()  # of the strategy, as it is written; those that have a rule
-    account_events: frozenset[str] = (
-        frozenset()
-    )  # events of people that journeys of accounts ask about, if there are any
+    segments_ask_stage: bool = False  # whether some segment looks at the stage
+    account_events: frozenset[str] = frozenset()  # events of people that journeys of accounts ask about
     awaited: frozenset[str] = frozenset()  # events that some step listens for
     goals: frozenset[str] = frozenset()  # events that are the goal of some journey
     exits: frozenset[str] = frozenset()  # events that end the runs of some journey
@@ -121,6 +69,9 @@ class Live:
     wins: Mapping[str, tuple[CompiledOffer, ...]] = field(default_factory=dict)  # by the event that wins them
     learned: Mapping[str, Offer] = field(default_factory=dict)  # offers that some step ranks by a bandit
     asks_reach: bool = False  # whether some plan asks if a channel reaches the customer
+    occasions: Occasions = field(default_factory=Occasions)
+    occasions_asked: frozenset[str] = frozenset()  # those that some rule asks about
+    occasions_standing: frozenset[str] = frozenset()  # of these, those that segments and stages ask about
 
     @classmethod
     def build(
@@ -132,51 +83,16 @@ class Live:
         resumed: Mapping[str, tuple[Resumption, ...]] | None = None,
         stages: Iterable[Stage] = (),
         offers: Iterable[Offer] = (),
+        occasions: Occasions | None = None,
     ) -> Live:
         """Compile what is published. Raises `RuleError` for a rule that cannot be compiled."""
-        plans = [_compile(each) for each in published]
-        ordered = in_order(segments)
+        plans, ordered, offered = [compile_plan(each) for each in published], in_order(segments), tuple(offers)
         staged = [(each.id, each.when) for each in stages if each.when is not None]
-        rules = [*(each.when for each in ordered), *(when for _, when in staged)]
-        offered = {each.id: compile_offer(each) for each in offers}
-        counters = _counters(
-            plans, [*rules, *(rule for each in offered.values() for rule in rules_of_offer(each.offer))]
-        )
-        entering = [plan for plan in plans if plan.live]
-        doors = doors_of(entering, workspace, Match)
-        return cls(
-            workspace=workspace,
-            resumed=resumed or {},
-            plans={(each.plan.journey, each.plan.version): each for each in plans},
-            by_journey={each.plan.journey: each for each in entering},
-            doors=doors,
-            counters=_by_event(counters),
-            counters_by_key={each.spec.key: each for each in counters},
-            segments=tuple((each.name, compile_rule(each.when)) for each in ordered),
-            windows=windows_of(rules),
-            segment_names=frozenset(each.name for each in ordered),
-            purposes={each.name: each for each in workspace.purposes},
-            queues={each.name: each for each in workspace.queues},
-            queues_counted=_queues_counted(plans, workspace),
-            ranked=len({each.plan.priority for each in plans}) > 1,
-            rules=_hash_rules(ordered, counters, doors, workspace, staged),
-            stages=tuple((name, compile_rule(when)) for name, when in staged),
-            account_events=_account_events(plans),
-            awaited=_awaited(plans),
-            goals=frozenset(each.goal.event for each in plans if each.goal),
-            exits=frozenset(match.event for each in plans for match in each.exits),
-            awaited_segments=frozenset(key for each in plans for found in each.segment_waits.values() for key in found),
-            best_channels=frozenset(
-                step.best.channel
-                for each in plans
-                for step in each.plan.steps.values()
-                if isinstance(step, Wait) and step.best
-            ),
-            offers=offered,
-            wins=_by_win(offered.values()),
-            learned=_learned(plans, {name: each.offer for name, each in offered.items()}),
-            asks_reach=any(path.startswith("reachable") for each in plans for path in paths_in(each.plan)),
-        )
+        live = cls(workspace, resumed=resumed or {}, occasions=occasions or Occasions())
+        live = _with_plans(live, plans)
+        live = _with_offers(live, plans, offered)
+        live = _with_segments(live, ordered, staged)
+        return _with_counters(live, plans, offered, ordered, staged)
 
     def plan_of(self, run: Run) -> Compiled:
         """The version that a run began on. Raises `LostVersionError` where it is not among the published ones."""
@@ -205,98 +121,82 @@ def in_order(segments: Iterable[Segment]) -> list[Segment]:
     return ordered
 
 
-def compile_match(match: EventMatch) -> Match:
-    """An event match, ready to be asked."""
-    return Match(match.event, compile_where(match.where) if match.where else None)
-
-
-def _compile(published: Published) -> Compiled:
-    plan = published.plan
-    repeats = [step for step in plan.steps.values() if isinstance(step, Repeat)]
-    waits = [step for step in plan.steps.values() if isinstance(step, WaitFor)]
-    branches = [step for step in plan.steps.values() if isinstance(step, Branch)]
-    return Compiled(
-        plan=plan,
-        live=published.live,
-        standing=published.standing,
-        still_since=published.still_since,
-        exits=tuple(map(compile_match, plan.exits)),
-        goal=compile_match(plan.goal.event) if plan.goal else None,
-        waits={step.id: tuple(map(compile_match, step.events)) for step in waits},
-        arms={step.id: tuple(compile_rule(arm.when) if arm.when else None for arm in step.arms) for step in branches},
-        until_events={step.id: compile_match(step.until_event) for step in repeats if step.until_event},
-        until_rules={step.id: compile_rule(step.until_rule) for step in repeats if step.until_rule},
-        bodies=bodies(plan.steps),
-        waits_all={step.id: len(step.events) + len(step.segments) for step in waits if step.all},
-        segment_waits={step.id: _places(step) for step in waits if step.segments},
-        asked=steps_asked(plan),
+def _with_plans(live: Live, plans: list[Compiled]) -> Live:
+    """The journeys, and what they ask about."""
+    entering = [plan for plan in plans if plan.live]
+    return replace(
+        live,
+        plans={(each.plan.journey, each.plan.version): each for each in plans},
+        by_journey={each.plan.journey: each for each in entering},
+        doors=doors_of(entering, live.workspace),
+        purposes={each.name: each for each in live.workspace.purposes},
+        queues={each.name: each for each in live.workspace.queues},
+        queues_counted=asked.queues_counted(plans, live.workspace),
+        ranked=len({each.plan.priority for each in plans}) > 1,
+        account_events=asked.account_events(plans),
+        awaited=asked.awaited(plans),
+        goals=frozenset(each.goal.event for each in plans if each.goal),
+        exits=frozenset(match.event for each in plans for match in each.exits),
+        awaited_segments=frozenset(key for each in plans for found in each.segment_waits.values() for key in found),
+        best_channels=asked.best_channels(plans),
+        occasions_asked=asked.occasions_in(each.plan for each in plans),
+        asks_reach=any(path.startswith("reachable") for each in plans for path in paths_in(each.plan)),
     )
 
 
-def _account_events(plans: Iterable[Compiled]) -> frozenset[str]:
-    """What accounts have to be told of: all that their journeys name, and always who joins."""
-    found = {NAME_OF_KIND[EventKind.GROUP]}
-    for plan in (each.plan for each in plans):
-        if plan.subject == "account":
-            found |= {match.event for _, match in head_matches(plan)}
-            found |= {match.event for step in plan.steps.values() for match in matches_of(step)}
-            found |= {event for rule in rules_in(plan) for event in events_in(rule)}
-    return frozenset(found)
+def _with_offers(live: Live, plans: list[Compiled], offers: tuple[Offer, ...]) -> Live:
+    offered = {each.id: compile_offer(each) for each in offers}
+    won = [(each.offer.won.event.event, each) for each in offered.values() if each.offer.won]
+    learned = asked.learned(plans, {name: each.offer for name, each in offered.items()})
+    occasions = live.occasions_asked | asked.occasions_in(offers)
+    return replace(live, offers=offered, wins=asked.indexed(won), learned=learned, occasions_asked=occasions)
 
 
-def _places(step: WaitFor) -> dict[tuple[str, bool], int]:
-    """Where each change of segment stands among what a step waits for: behind the events."""
-    return {(each.segment, each.left): len(step.events) + place for place, each in enumerate(step.segments)}
+def _with_segments(live: Live, segments: list[Segment], stages: list[tuple[str, Rule]]) -> Live:
+    """What is kept true of every customer: segments, and the stages that may ask about them."""
+    tests = tuple((each.name, compile_rule(each.when)) for each in segments)
+    concerned = seeing((each.name, each.when) for each in segments)
+    rules = [*(each.when for each in segments), *(when for _, when in stages)]
+    standing = asked.occasions_in(rules)
+    return replace(
+        live,
+        segments=tests,
+        seeing={change: tuple(each for each in tests if each[0] in names) for change, names in concerned.items()},
+        windows=windows_of(rules),
+        segment_names=frozenset(each.name for each in segments),
+        stages=tuple((name, compile_rule(when)) for name, when in stages),
+        segments_ask_stage=bool(stages) and any("stage" in paths_in(each.when) for each in segments),
+        occasions_standing=standing,
+        occasions_asked=live.occasions_asked | standing,
+    )
 
 
-def _awaited(plans: Iterable[Compiled]) -> frozenset[str]:
-    """The events that some wait_for or repeat listens for."""
-    waits = {match.event for each in plans for matches in each.waits.values() for match in matches}
-    return frozenset(waits | {match.event for each in plans for match in each.until_events.values()})
-
-
-def _counters(plans: Iterable[Compiled], others: Iterable[Rule]) -> list[CompiledCounter]:
-    rules = [*(rule for each in plans for rule in rules_in(each.plan)), *others]
-    specs = merge_counters(spec for rule in rules for spec in counters_of(rule))
-    return [CompiledCounter(spec, compile_where(spec.where) if spec.where else None) for spec in specs.values()]
-
-
-def _by_event(counters: Iterable[CompiledCounter]) -> dict[str, tuple[CompiledCounter, ...]]:
-    index: defaultdict[str, tuple[CompiledCounter, ...]] = defaultdict(tuple)
-    for each in counters:
-        index[each.spec.event] += (each,)
-    return dict(index)
-
-
-def _queues_counted(plans: Iterable[Compiled], workspace: Workspace) -> tuple[str, ...]:
-    tasks = [step for each in plans for step in each.plan.steps.values() if isinstance(step, Task)]
-    named = {name for step in tasks for name in (step.queue, step.escalate_to)}
-    return tuple(each.name for each in workspace.queues if each.is_counted and each.name in named)
-
-
-def _by_win(offers: Iterable[CompiledOffer]) -> dict[str, tuple[CompiledOffer, ...]]:
-    index: defaultdict[str, tuple[CompiledOffer, ...]] = defaultdict(tuple)
-    for each in offers:
-        if each.offer.won:
-            index[each.offer.won.event.event] += (each,)
-    return dict(index)
-
-
-def _learned(plans: Iterable[Compiled], offers: Mapping[str, Offer]) -> dict[str, Offer]:
-    steps = [step for each in plans for step in each.plan.steps.values()]
-    names = [name for step in steps if isinstance(step, Choose) and step.rank == "bandit" for name in step.offers]
-    return {offer.id: offer for offer in offers_meant(names, offers)}
+def _with_counters(
+    live: Live,
+    plans: Iterable[Compiled],
+    offers: Iterable[Offer],
+    segments: Iterable[Segment],
+    stages: list[tuple[str, Rule]],
+) -> Live:
+    """What rules need to be remembered, and the hash by which a customer's state knows that they have changed."""
+    rules = [rule for each in plans for rule in rules_in(each.plan)]
+    rules += [*(each.when for each in segments), *(when for _, when in stages)]
+    rules += [rule for each in offers for rule in rules_of_offer(each)]
+    counters = compile_counters(rules)
+    return replace(
+        live,
+        counters=asked.indexed((each.spec.event, each) for each in counters),
+        counters_by_key={each.spec.key: each for each in counters},
+        rules=_hash_rules(live, segments, counters, stages),
+    )
 
 
 def _hash_rules(
-    segments: Iterable[Segment],
-    counters: Iterable[CompiledCounter],
-    doors: Doors,
-    workspace: Workspace,
-    stages: list[tuple[str, Rule]],
+    live: Live, segments: Iterable[Segment], counters: Iterable[CompiledCounter], stages: list[tuple[str, Rule]]
 ) -> str:
-    dates = [(door.compiled.plan.journey, door.way.date) for door in doors.dated]
+    dates = [(door.compiled.plan.journey, door.way.date) for door in live.doors.dated]
     kept: list[Any] = [[(each.name, each.when) for each in segments], [each.spec for each in counters]]
     kept += [stages] if stages else []
-    content = msgspec.json.encode([*kept, dates, workspace.zone] if dates else kept)
+    kept += [live.occasions] if live.occasions_standing else []
+    content = msgspec.json.encode([*kept, dates, live.workspace.zone] if dates else kept)
     return hashlib.sha256(content).hexdigest()[:12]

@@ -10,7 +10,7 @@ Rule 3. It waits no longer than the time looked ahead, counted from when it firs
 from datetime import datetime
 
 from wend import limits
-from wend.engine.live import Compiled
+from wend.engine.compiled import Compiled
 from wend.engine.turn import Turn
 from wend.journey.plan import Plan, Send, Wait, WaitFor, targets
 from wend.model.customer import Run

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from wend.engine.live import Compiled
-from wend.engine.parts import end_parts, forget_parts
+from wend.engine.compiled import Compiled
+from wend.engine.parts import end_parts, forget_parts, parts_of
 from wend.engine.turn import Turn
 from wend.journey.plan import Call, Fork, Repeat, Step, Task
 from wend.model.customer import Moved, Run
@@ -60,18 +60,12 @@ def roll_back(turn: Turn, operation: int, journey: str, steps: Mapping[str, str]
 
 def _roots(turn: Turn, journey: str) -> list[Run]:
     runs = turn.customer.runs
-    return [run for run in runs if run.active and run.journey == journey and not _is_way(turn, run)]
-
-
-def _is_way(turn: Turn, run: Run) -> bool:
-    """Whether a run is a way of a fork of its own journey: these go with their parent."""
-    parent = next((each for each in turn.customer.runs if each.id == run.parent), None)
-    return parent is not None and parent.journey == run.journey and bool(run.way)
+    return [run for run in runs if run.active and run.journey == journey and not run.way]  # ways go with their run
 
 
 def _family(turn: Turn, run: Run) -> list[Run]:
     """A run with the ways of its forks, and theirs."""
-    ways = [each for each in turn.customer.runs if each.active and each.parent == run.id and _is_way(turn, each)]
+    ways = [each for each in parts_of(turn, run) if each.active and each.way]
     return [run, *(member for way in ways for member in _family(turn, way))]
 
 
@@ -95,11 +89,8 @@ def _place(run: Run, compiled: Compiled, steps: Mapping[str, str]) -> str | None
 
 def _put(turn: Turn, run: Run, compiled: Compiled, step: str, operation: int) -> None:
     before = turn.live.plan_of(run)
-    came = Moved(operation, run.version, run.step, run.arrived, run.until, run.visit)
     keeps = run.arrived and step == run.step and _alike(before.plan.steps.get(run.step), compiled.plan.steps.get(step))
-    _adopt(turn, run, compiled)
-    run.moved = came
-    turn.note(Code.MOVED, run, operation=operation, version=compiled.plan.version, was=came.version, to=step)
+    _go_over(turn, run, compiled, step, operation)
     if run.held_out:
         return
     run.step = step
@@ -107,6 +98,14 @@ def _put(turn: Turn, run: Run, compiled: Compiled, step: str, operation: int) ->
         _leave_parts(turn, run)
         run.arrived, run.until = False, None
         turn.ready.append(run)
+
+
+def _go_over(turn: Turn, run: Run, compiled: Compiled, step: str, operation: int) -> None:
+    """The run is of the other version from now on, and knows where it came from."""
+    came = Moved(operation, run.version, run.step, run.arrived, run.until, run.visit)
+    _adopt(turn, run, compiled)
+    run.moved = came
+    turn.note(Code.MOVED, run, operation=operation, version=compiled.plan.version, was=came.version, to=step)
 
 
 def _alike(one: Step | None, other: Step | None) -> bool:
@@ -132,16 +131,13 @@ def _adopt(turn: Turn, run: Run, compiled: Compiled) -> None:
 
 def _restart(turn: Turn, run: Run, compiled: Compiled, operation: int) -> None:
     """Begin anew on the other version; the entry event stays."""
-    came = Moved(operation, run.version, run.step, run.arrived, run.until, run.visit)
-    _leave_parts(turn, run)
-    _adopt(turn, run, compiled)
-    run.moved = came
     first = compiled.plan.first or ""
-    turn.note(Code.MOVED, run, operation=operation, version=compiled.plan.version, was=came.version, to=first)
+    _leave_parts(turn, run)
+    _go_over(turn, run, compiled, first, operation)
     if run.held_out:
         return
     run.step, run.arrived, run.until = first, False, None
-    run.loops, run.seen, run.steps, run.heard, run.last = {}, [], {}, [], {}
+    run.loops, run.seen, run.steps, run.heard, run.last = {}, [], {}, [], None
     turn.ready.append(run)
 
 

@@ -16,7 +16,7 @@ from wend.engine.guards import Withhold
 from wend.engine.turn import Turn
 from wend.journey.offer import Offer
 from wend.model.customer import Offered, Run
-from wend.model.event import OFFER_CHOSEN, OFFER_WON, OWN_PREFIX, Event, EventKind
+from wend.model.event import OFFER_CHOSEN, OFFER_WON, Event
 from wend.model.reason import Code
 from wend.rules.counters import window_start
 from wend.rules.facts import Facts
@@ -90,7 +90,7 @@ def remember_chosen(turn: Turn, run: Run, visit: str, chosen: list[CompiledOffer
     for place, each in enumerate(chosen, 1):
         offer = each.offer
         told = {"offer": offer.id, "place": place, "journey": run.journey, "step": run.step}
-        _tell(turn, OFFER_CHOSEN, f"{visit}.{offer.id}", told, {"journey": run.journey, "run": run.id})
+        turn.tell(f"{visit}.{offer.id}", OFFER_CHOSEN, told, run)
         if offer.per or offer.won:
             times = [*_counted(turn, offer), turn.now][-limits.OFFER_SHOWN_MAX :] if offer.per else []
             _keep(turn, offer.id, Offered(times, turn.now if offer.won else None))
@@ -106,9 +106,8 @@ def hear_of_offers(turn: Turn, event: Event) -> None:
             continue
         if each.won is None or each.won(turn.facts()):
             turn.note(Code.OFFER_WON, offer=offer.id, event=event.name, chosen=known.open.isoformat())
-            told = {"offer": offer.id, "event": event.name}
-            name = f"{turn.customer.id}.{offer.id}.{known.open.isoformat()}.won"
-            _tell(turn, OFFER_WON, name, told, {})
+            number = f"{turn.customer.id}.{offer.id}.{known.open.isoformat()}.won"
+            turn.tell(number, OFFER_WON, {"offer": offer.id, "event": event.name})
             _keep(turn, offer.id, Offered(known.times, None))
 
 
@@ -117,22 +116,6 @@ def _keep(turn: Turn, name: str, offered: Offered) -> None:
     kept = {key: each for key, each in turn.customer.offered.items() if key != name and key in turn.live.offers}
     kept[name] = offered
     turn.customer.offered = dict(list(kept.items())[-limits.OFFERS_REMEMBERED_MAX :])
-
-
-def _tell(turn: Turn, name: str, number: str, properties: dict[str, Any], context: dict[str, Any]) -> None:
-    turn.events.append(
-        Event(
-            message_id=f"{OWN_PREFIX}{number}",
-            kind=EventKind.TRACK,
-            name=name,
-            time=turn.now,
-            received_at=turn.now,
-            user_id=turn.customer.user_id,
-            anonymous_id=turn.customer.anonymous_id,
-            properties=properties,
-            context=context,
-        )
-    )
 
 
 def as_template_data(offer: Offer) -> dict[str, Any]:

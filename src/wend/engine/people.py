@@ -54,7 +54,7 @@ def ask_people(at: At, step: Send, people: People, purpose: str) -> None:
             channel=step.channel,
             content=step.content,
             purpose=purpose,
-            data={"event": run.event, "last": run.last, "vars": run.vars, "account": account},
+            data={**run.as_data(), "account": account},
         )
         at.turn.letters.append(Letter(_letter(at, request), customer=number))
         who = person.user_id or f"#{number}"
@@ -63,7 +63,7 @@ def ask_people(at: At, step: Send, people: People, purpose: str) -> None:
 
 def answer_request(turn: Turn, event: Event) -> None:
     """Of a person: decide on a message that one of her accounts asks for."""
-    if event.kind is not EventKind.ACCOUNT or event.name != REQUESTED:
+    if event.name != REQUESTED:
         return
     asked = msgspec.convert(event.properties, Request)
     verdict = ask_guards(turn, asked.purpose, asked.channel)

@@ -5,19 +5,20 @@ Rule 2. What has to happen outside (messages, events) is only written down here;
 """
 
 from collections.abc import Callable
-from copy import copy
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from wend.engine.live import Live, Match
+from wend.engine.compiled import Match
+from wend.engine.live import Live
 from wend.engine.outside import NOTHING_KNOWN, Outside, one_out
 from wend.engine.parts import end_parts
 from wend.engine.queues import closing, without
-from wend.model.customer import Customer, Run
-from wend.model.event import Event
+from wend.model.customer import Customer, EntryRecord, Run
+from wend.model.event import Event, EventKind, Remembered, own_event
 from wend.model.letter import Letter
 from wend.model.message import Message
 from wend.model.reason import Code, Reason
@@ -54,7 +55,7 @@ class Turn(msgspec.Struct):
     ready: list[Run] = []
     parted: list[Run] = []  # parts that have ended, of which their runs have not heard yet
     walked: dict[str, int] = {}  # steps taken in this turn, by run, its parts included
-    stale: bool = False  # traits or counters have changed since the segments were judged
+    stale: set[str] = set()  # what segments see and has changed since they were judged, as `rules/sees.py` names it
 
     def note(self, code: Code, run: Run | None = None, /, *, journey: str = "", **detail: Any) -> None:
         """Write down a reason."""
@@ -78,12 +79,18 @@ class Turn(msgspec.Struct):
             self.now,
             event.properties if event else {},
             event.context if event else {},
-            run.event if run else {},
-            run.last if run else {},
+            run.event if run else None,
+            run.last if run else None,
             run.vars if run else {},
             run.steps if run else {},
             self._reach(run) if run and self.live.asks_reach else None,
+            self._is_on if self.live.occasions_asked else None,
         )
+
+    def _is_on(self, occasion: str) -> bool:
+        """Whether an occasion is on in the customer's market."""
+        occasions = self.live.occasions
+        return occasions.is_on(occasion, self.customer.traits.get(occasions.market), self.now)
 
     def _reach(self, run: Run) -> Callable[[str], bool]:
         """Whether a channel reaches the customer for the purpose of a run."""
@@ -96,6 +103,28 @@ class Turn(msgspec.Struct):
         if self.event is None or self.event.name != match.event:
             return False
         return match.test is None or match.test(self.facts(run))
+
+    def tell(
+        self,
+        number: str,
+        name: str,
+        properties: dict[str, Any],
+        run: Run | None = None,
+        kind: EventKind = EventKind.TRACK,
+    ) -> None:
+        """Have an event of this customer recorded, once for its `number`; it comes back over the log like any other."""
+        self.events.append(
+            own_event(
+                number,
+                kind,
+                name,
+                self.now,
+                properties,
+                user_id=self.customer.user_id,
+                anonymous_id=self.customer.anonymous_id,
+                context={"journey": run.journey, "run": run.id} if run else None,
+            )
+        )
 
     def touch(self, run: Run) -> None:
         """Say that a run has changed and has to be stored."""
@@ -136,15 +165,14 @@ class Turn(msgspec.Struct):
 
     def _remember_end(self, run: Run) -> None:
         key = entry_key(run.journey, run.key)
-        if record := self.customer.entries.get(key):
-            record = copy(record)
-            record.ended_at = self.now
-            self.customer.entries = {**self.customer.entries, key: record}
+        known = self.customer.entries.get(key)
+        record = EntryRecord(run.entered_at, self.now, known.times + 1 if known else 1)
+        self.customer.entries = {**self.customer.entries, key: record}
 
 
-def as_data(event: Event) -> dict[str, Any]:
-    """An event as runs and templates remember it."""
-    return {"name": event.name, "time": event.time.isoformat(), "properties": event.properties}
+def remembered(event: Event) -> Remembered:
+    """An event as runs remember it."""
+    return Remembered(event.name, event.time, event.properties)
 
 
 def entry_key(journey: str, key: str) -> str:
@@ -152,8 +180,9 @@ def entry_key(journey: str, key: str) -> str:
     return f"{journey} {key}" if key else journey
 
 
-def begin(customer: Customer, event: Event | None, live: Live, now: datetime, outside: Outside) -> Turn:
+def begin(customer: Customer, event: Event | None, live: Live, now: datetime, outside: Outside = NOTHING_KNOWN) -> Turn:
     """A turn over a copy of the customer that may be changed by Rule 1."""
-    mine = copy(customer)
-    mine.runs = [copy(run) for run in customer.runs]
+    mine = replace(customer)
+    if mine.runs:
+        mine.runs = [replace(run) for run in mine.runs]
     return Turn(mine, live, now, event, outside)

@@ -2,19 +2,20 @@
 
 Rule 1. It never holds the whole history: counters, recent messages and entries keep only what live plans ask for,
         and each has a limit in `limits`.
-Rule 2. It is a value with a schema number; `upgrade` is the only place that knows older ones.
+Rule 2. It is a value with a schema number; `model/upgrade.py` is the only place that knows older ones.
 Rule 3. All times are aware, in UTC.
 Fields are encoded by position: new ones go to the end, with a default.
 """
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
+from wend.model.event import Remembered
 from wend.model.task import OpenTask
 
-STATE_SCHEMA: Final = 1
+STATE_SCHEMA: Final = 2
 
 
 class Consent(msgspec.Struct, frozen=True, array_like=True):
@@ -61,7 +62,10 @@ class Offered(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EntryRecord(msgspec.Struct, array_like=True):
-    """When the customer last entered a journey by one key, and when that run ended: for the re-entry rule."""
+    """When the customer last entered a journey by one key, and when that run ended: for the re-entry rule.
+
+    It is kept from the end of the run on: while that is active it says so itself.
+    """
 
     entered_at: datetime
     ended_at: datetime | None = None
@@ -97,8 +101,8 @@ class Run(msgspec.Struct, array_like=True):
     until: datetime | None = None  # its timer: when it wakes by itself
     loops: dict[str, int] = {}  # rounds begun, by repeat step
     seen: list[str] = []  # repeat steps whose `until` event has come
-    event: dict[str, Any] = {}  # the entry event: name, time, properties
-    last: dict[str, Any] = {}  # the event that a wait_for last matched
+    event: Remembered | None = None  # the entry event
+    last: Remembered | None = None  # the event that a wait_for last matched
     vars: dict[str, Any] = {}
     held_out: bool = False
     ended: str = ""  # why it ended; empty while active
@@ -120,6 +124,11 @@ class Run(msgspec.Struct, array_like=True):
     def active(self) -> bool:
         """Whether the run still counts as running (held-out runs do, while they are measured)."""
         return not self.ended
+
+    def as_data(self) -> dict[str, Any]:
+        """What templates see of the run."""
+        event, last = (each.as_data() if each else {} for each in (self.event, self.last))
+        return {"event": event, "last": last, "vars": self.vars}
 
 
 class Person(msgspec.Struct, frozen=True, array_like=True):
@@ -165,10 +174,10 @@ class Customer(msgspec.Struct, array_like=True):
     surveys: list[datetime] = []  # when she was asked, as far as the fatigue rule counts it
     audiences: dict[str, list[str]] = {}  # of paid media, with the e-mail, phone and country she is known by there
     offered: dict[str, Offered] = {}  # by offer, of those with a cap or a win; the one shown last stands last
+    stages: dict[str, int] = {}  # by lifecycle stage, how often she has come to it
+    merged_into: int = 0  # of a customer that was merged: into whom; nothing else of her is here any more
 
-
-def upgrade(customer: Customer) -> Customer:
-    """The same customer in today's schema; state written by an older release is brought forward here."""
-    if customer.schema > STATE_SCHEMA:
-        raise ValueError(f"customer {customer.id} was written by a newer Wend (state schema {customer.schema})")
-    return customer
+    @property
+    def subject(self) -> Literal["customer", "account"]:
+        """Which sort of subject this is, as journeys name it."""
+        return "customer" if self.account_id is None else "account"

@@ -80,6 +80,47 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.message_id.startswith(OWN_PREFIX)
 
 
+def own_event(
+    number: str,
+    kind: EventKind,
+    name: str,
+    now: datetime,
+    properties: dict[str, Any],
+    *,
+    time: datetime | None = None,
+    user_id: str | None = None,
+    anonymous_id: str | None = None,
+    context: dict[str, Any] | None = None,
+) -> Event:
+    """An event that Wend writes itself; `number` makes it unique: sent again under it, it is the same event.
+
+    `now` is when it is written, and when it happened unless `time` says otherwise.
+    """
+    return Event(
+        message_id=f"{OWN_PREFIX}{number}",
+        kind=kind,
+        name=name,
+        time=time or now,
+        received_at=now,
+        user_id=user_id,
+        anonymous_id=anonymous_id,
+        properties=properties,
+        context=context or {},
+    )
+
+
+class Remembered(msgspec.Struct, frozen=True, array_like=True):
+    """An event as a run remembers it: the one it began on, the one that it waited for last."""
+
+    name: str
+    time: datetime
+    properties: dict[str, Any] = {}
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as templates and expressions see it, with the time as text."""
+        return {"name": self.name, "time": self.time.isoformat(), "properties": self.properties}
+
+
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """Something that was sent to us and could not be accepted: kept whole, with the reason."""
 

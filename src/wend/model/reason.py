@@ -74,6 +74,8 @@ class Code(StrEnum):
     TASK_DONE = "task-done"  # detail.outcome, by, note
     TASK_EXPIRED = "task-expired"
     TASK_CANCELLED = "task-cancelled"  # detail.why: what ended the run, or moved it
+    MERGED = "merged"  # detail.other, merge, rule, kind, value
+    SPLIT_OFF = "split-off"  # detail.other, merge, by
     MISMATCHED = "mismatched"  # a value was of another type than its reader expects
 
 

@@ -2,7 +2,7 @@
 
 An expression sees `trait, properties, context, event, last, vars, account` (mappings), `steps["send-welcome"].opened`,
 `stage` (text, empty where there is none), `reachable.email`, `now` (a timestamp) and `segments` (names), and may call
-`segment("name")`, `count("Event")`, `count("Event", days(7))`, `days(n)` and `hours(n)`.
+`segment("name")`, `calendar("black-friday")`, `count("Event")`, `count("Event", days(7))`, `days(n)` and `hours(n)`.
 Rule 1. An expression that fails on some customer, or yields no truth value, is false for them; the reason is kept.
 Rule 2. The library returns errors instead of raising them, refuses times inside of mappings (they go in as RFC 3339
         text), and adds no whole number to a decimal one; a file that uses it elsewhere would have to learn that again.
@@ -20,7 +20,15 @@ from cel_expr_python import cel
 
 from wend import limits
 from wend.model.duration import Duration
-from wend.rules.cel_text import CelTextError, counts_in, fields_of, segments_called, steps_named, words_in
+from wend.rules.cel_text import (
+    CelTextError,
+    counts_in,
+    fields_of,
+    occasions_called,
+    segments_called,
+    steps_named,
+    words_in,
+)
 from wend.rules.counters import count, key_of
 from wend.rules.facts import Facts
 
@@ -34,6 +42,7 @@ _NAMES: Final = (
     "now",
     "segments",
     "segment",
+    "calendar",
     "count",
     "days",
     "hours",
@@ -90,6 +99,7 @@ def compile_cel(source: str) -> CelRule:
         )
     counts_in(source)
     segments_called(source)
+    occasions_called(source)
     steps_named(source)
     if "reachable" in words_in(source) and fields_of(source, "reachable") is None:
         raise CelTextError("a channel has to be named, written out", suggestion="write reachable.email")
@@ -170,6 +180,8 @@ _MAPPINGS_SEEN: Final[dict[str, Callable[[Facts], Any]]] = {
     "trait": lambda facts: facts.customer.traits,
     "account": lambda facts: facts.customer.account,
     **{name: attrgetter(name) for name in _MAPPINGS},
+    "event": lambda facts: facts.event.as_data() if facts.event else {},
+    "last": lambda facts: facts.last.as_data() if facts.last else {},
 }
 _OTHERS_SEEN: Final[dict[str, Callable[[Facts], Any]]] = {
     "now": attrgetter("now"),
@@ -180,6 +192,11 @@ _OTHERS_SEEN: Final[dict[str, Callable[[Facts], Any]]] = {
 
 def _segment(name: str) -> bool:
     return name in _at_hand.facts.customer.segments
+
+
+def _calendar(name: str) -> bool:
+    facts: Facts = _at_hand.facts
+    return bool(facts.calendar and facts.calendar(name))
 
 
 def _count(event: str, within: timedelta | None = None) -> int:
@@ -193,6 +210,7 @@ def _declare() -> Any:
     of = cel.Type
     functions = [
         cel.FunctionDecl("segment", [cel.Overload("segment_text", of.BOOL, [of.STRING], impl=_segment)]),
+        cel.FunctionDecl("calendar", [cel.Overload("calendar_text", of.BOOL, [of.STRING], impl=_calendar)]),
         cel.FunctionDecl(
             "count",
             [

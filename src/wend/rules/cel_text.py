@@ -96,6 +96,19 @@ def segments_called(source: str) -> tuple[str, ...]:
     return calls_with_text(source, "segment")
 
 
+def occasions_called(source: str) -> tuple[str, ...]:
+    """The occasions of the calendar that an expression asks about. Raises `CelTextError` where a name is not written out."""
+    all_tokens = tokens(source)
+    for place in _calls(all_tokens, "calendar"):
+        if [token.kind for token in all_tokens[place + 2 : place + 3]] != ["text"]:
+            raise CelTextError(
+                "calendar needs a name, written out in quotes",
+                *_place(source, all_tokens[place].at),
+                'write calendar("black-friday")',
+            )
+    return calls_with_text(source, "calendar")
+
+
 def steps_named(source: str) -> tuple[str, ...]:
     """The steps an expression asks about. Raises `CelTextError` where one is not written out."""
     return tuple(dict.fromkeys(_read_steps(source)))

@@ -31,6 +31,8 @@ def kind(value: Any) -> str:  # noqa: PLR0911 - one line a kind
 
 def same(one: Any, other: Any) -> bool:
     """Whether two scalars are of one kind and equal; lists and mappings are never the same as anything."""
+    if one.__class__ is str:
+        return bool(one == other)
     of = kind(one)
     return of in {"text", "number", "truth value"} and of == kind(other) and bool(one == other)
 

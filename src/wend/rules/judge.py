@@ -10,8 +10,9 @@ from datetime import timedelta
 from operator import attrgetter, eq, ge, gt, le, lt
 from typing import Any, Final, assert_never
 
+from wend.model.event import Remembered
 from wend.rules import cel
-from wend.rules.compare import holds, kind
+from wend.rules.compare import holds, kind, same
 from wend.rules.counters import count, counter_key
 from wend.rules.facts import MISSING, Facts, look_up
 from wend.rules.times import microseconds
@@ -20,7 +21,10 @@ from wend.rules.tree import All, AnyOf, Cel, Compare, EventCount, InSegment, Not
 Judge = Callable[[Facts], bool]
 Getter = Callable[[Facts], Any]  # None where there is nothing
 
-_MAPPINGS: Final = frozenset({"properties", "context", "event", "last", "vars"})  # roots that are plain mappings
+_MAPPINGS: Final = frozenset({"properties", "context", "vars"})  # roots that are plain mappings
+_EVENTS: Final = frozenset({"event", "last"})  # roots that are events
+
+_SAME: Final = (Op.IS, Op.IS_NOT)
 
 _ORDER: Final[dict[Op, Callable[[Any, Any], bool]]] = {
     Op.ABOVE: gt,
@@ -103,11 +107,21 @@ def getter(path: str) -> Getter:
         return lambda facts: facts.properties.get(name)
     if root in _MAPPINGS:
         return _inside(attrgetter(root), tuple(names))
+    if root in _EVENTS and names[0] == "properties":
+        return _inside(_properties_of(attrgetter(root)), tuple(names[1:]))
     whole = (root, *names)
 
     def get(facts: Facts) -> Any:
         value = look_up(whole, facts)
         return None if value is MISSING else value
+
+    return get
+
+
+def _properties_of(event_of: Callable[[Facts], Remembered | None]) -> Getter:
+    def get(facts: Facts) -> Any:
+        event = event_of(facts)
+        return None if event is None else event.properties
 
     return get
 
@@ -130,6 +144,8 @@ def _compile_compare(rule: Compare) -> Judge:  # noqa: PLR0911 - one case a grou
     get, op, wanted = getter(rule.path), rule.op, rule.value
     if isinstance(wanted, Ref):
         other = getter(wanted.path)
+        if op in _SAME:
+            return _same(get, other, positive=op is Op.IS)
         return lambda facts: holds(op, get(facts), other(facts))
     match op:
         case Op.IS | Op.IS_NOT:
@@ -152,6 +168,10 @@ def _compile_compare(rule: Compare) -> Judge:  # noqa: PLR0911 - one case a grou
             return lambda facts: (value := get(facts)).__class__ is str and value.startswith(wanted)
         case _:
             assert_never(op)
+
+
+def _same(get: Getter, other: Getter, *, positive: bool) -> Judge:
+    return lambda facts: same(get(facts), other(facts)) is positive
 
 
 def _equal(get: Getter, wanted: Any, compare: Callable[[Any, Any], bool]) -> Judge:

@@ -25,7 +25,9 @@ ROOTS: Final = (
     "stage",
     "account",
     "reachable",
+    "calendar",
 )
+STAGE_PARTS: Final = ("since", "days", "times", "cycles")
 _UNUSABLE: Final = frozenset('"\\') | {chr(code) for code in range(32)}
 _Check = Callable[[Any], str]  # what is wrong with a literal; empty when nothing is
 
@@ -51,8 +53,8 @@ def parse_path(path: str, at: Mark | Node, problems: Problems) -> str | None:
 def _misused(root: str, names: list[str]) -> str:
     """How a path of this root is written, where it is not written so."""
     match root:
-        case "stage":
-            return "a stage has no parts: write stage"
+        case "stage" if len(names) != 1 or names[0] not in STAGE_PARTS:
+            return f"write stage, or one of {', '.join(f'stage.{part}' for part in STAGE_PARTS)}"
         case "reachable" if len(names) > 1:
             return "write reachable.email, with the name of a channel"
         case "steps" if len(names) < 2:

@@ -15,11 +15,11 @@ from wend.rules.operand import parse_path
 from wend.rules.parse_count import parse_count, parse_window
 from wend.rules.parse_where import OPS, check_keys, parse_compare, parse_event, parse_where, shown
 from wend.rules.plain import rule_to_plain, where_to_plain
-from wend.rules.tree import All, AnyOf, Cel, EventCount, InSegment, Not, Op, Rule
+from wend.rules.tree import All, AnyOf, Cel, Compare, EventCount, InSegment, Not, Op, Rule
 
 __all__ = ["parse_event", "parse_rule", "parse_where", "parse_window", "rule_to_plain", "where_to_plain"]
 
-KINDS: Final = ("all", "any", "not", "trait", "property", "value", "event", "segment")
+KINDS: Final = ("all", "any", "not", "trait", "property", "value", "event", "segment", "calendar")
 _ROOT_OF: Final = {"trait": "trait.", "property": "properties.", "value": ""}
 _SHAPE: Final = "write a mapping such as {trait: country, is: DE}, or a CEL text"
 
@@ -83,6 +83,8 @@ def _parse_mapping(node: Node, problems: Problems, depth: int) -> Rule | None:  
             return parse_count(node, problems)
         case "segment":
             return _parse_segment(node, problems)
+        case "calendar":
+            return _parse_occasion(node, problems)
         case _:
             return _parse_compare(node, kind, problems)
 
@@ -132,6 +134,16 @@ def _parse_segment(node: Node, problems: Problems) -> Rule | None:
         problems.error(name, "'segment' needs the name of a segment")
         return None
     return InSegment(name.value)
+
+
+def _parse_occasion(node: Node, problems: Problems) -> Rule | None:
+    check_keys(node, ("calendar",), "key beside 'calendar'", problems)
+    name = node.value["calendar"]
+    if not isinstance(name.value, str) or not name.value.strip():
+        problems.error(name, "'calendar' needs the name of an occasion of calendar.yaml")
+        return None
+    path = parse_path(f"calendar.{name.value}", name.mark, problems)
+    return None if path is None else Compare(path, Op.IS, True)
 
 
 def _parse_cel(node: Node, problems: Problems) -> Rule | None:

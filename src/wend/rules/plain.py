@@ -11,6 +11,8 @@ _KEY_OF: Final = {"trait": "trait", "properties": "property"}
 def rule_to_plain(rule: Rule) -> Any:  # noqa: PLR0911 - one case a kind of rule
     """The rule as JSON, in the shape people write it."""
     match rule:
+        case Compare(path, Op.IS, True) if path.startswith("calendar."):
+            return {"calendar": path.removeprefix("calendar.")}
         case Compare():
             root, _, rest = rule.path.partition(".")
             named = {_KEY_OF[root]: rest} if root in _KEY_OF else {"value": rule.path}

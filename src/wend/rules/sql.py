@@ -1,18 +1,19 @@
 """Rules compiled to SQL: one truth value over `customers AS c`, to count and list a segment without loading anybody.
 
-It reads `c.id` and `c.traits` (JSON) and, for counts, `events` with `customer_id, name, time` (microseconds since 1970
-UTC) and `properties` (JSON).
+It reads `c.id` and `c.traits` (JSON) and, for counts and the stage, `events` with `id, message_id, customer_id, name, time`
+(microseconds since 1970 UTC) and `properties` (JSON).
 Rule 1. It means what `judge` means, for every rule and customer. Two things databases do differently, and no rule can
         hold them: NUL in texts (PostgreSQL has none), and whole numbers beyond 64 bits (SQLite rounds).
 Rule 2. Values are bound, never written into the text; the answer is true or false, never NULL, so NOT may precede it.
 Rule 3. What belongs to an event or a run at hand, and CEL, is judged in Python only: asking for it in SQL is an error.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, assert_never
 
 from wend import limits
+from wend.rules.compare import holds
 from wend.rules.counters import window_start
 from wend.rules.errors import RuleError
 from wend.rules.sql_dialect import Dialect, Fragment
@@ -25,27 +26,48 @@ DIALECTS: Final[dict[str, Dialect]] = {"sqlite": Sqlite(), "postgresql": Postgre
 _NEGATED: Final = {Op.IS_NOT: Op.IS, Op.NOT_IN: Op.IN, Op.MISSING: Op.EXISTS}
 _COUNT_SIGN: Final = {Op.AT_LEAST: ">=", Op.ABOVE: ">", Op.AT_MOST: "<=", Op.BELOW: "<", Op.IS: "=", Op.IS_NOT: "<>"}
 _COLUMN_OF: Final = {"trait": "c.traits", "properties": "e.properties"}
+_LAST_STAGE: Final = (  # the state keeps the stage for turns; the record says it to everybody else
+    "(SELECT s.properties FROM events AS s WHERE s.customer_id = c.id AND s.name = 'Stage Changed'"
+    " AND substr(s.message_id, 1, 11) = 'wend:stage:' ORDER BY s.id DESC LIMIT 1)"
+)
 
 
 def compile_sql(
-    rule: Rule, *, now: datetime, segments: Mapping[str, Rule], dialect: str = "sqlite"
+    rule: Rule,
+    *,
+    now: datetime,
+    segments: Mapping[str, Rule],
+    dialect: str = "sqlite",
+    occasions: Mapping[str, Collection[str] | None] | None = None,
+    market: str = "country",
 ) -> tuple[str, list[Any]]:
     """A boolean expression over `customers AS c` and its parameters, in the driver's style (`?`, or `%s` for psycopg).
 
+    `occasions` are those of the calendar that are on, each with the values of the trait `market` it is on for (None: all).
     Raises `RuleError` for what SQL cannot judge, unknown segments, and segments that name each other in a circle.
     """
     if dialect not in DIALECTS:
         raise RuleError(f"no SQL for {dialect!r}; there is {' and '.join(DIALECTS)}")
-    return _Compiler(now, segments, DIALECTS[dialect]).rule(rule, ())
+    return _Compiler(now, segments, DIALECTS[dialect], occasions or {}, market).rule(rule, ())
 
 
 class _Compiler:
-    def __init__(self, now: datetime, segments: Mapping[str, Rule], dialect: Dialect) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        segments: Mapping[str, Rule],
+        dialect: Dialect,
+        occasions: Mapping[str, Collection[str] | None],
+        market: str,
+    ) -> None:
         self.now, self.segments, self.dialect = now, segments, dialect
+        self.occasions, self.market = occasions, market
 
     def rule(self, rule: Rule, inside: tuple[str, ...]) -> Fragment:
         """`inside`: the segments being inlined."""
         match rule:
+            case Compare(path) if path.startswith("calendar."):
+                return self.occasion(rule)
             case Compare():
                 return self.compare(rule, "trait")
             case EventCount():
@@ -69,6 +91,21 @@ class _Compiler:
             raise RuleError(f"segments name each other in a circle: {' > '.join((*inside, name))}")
         return self.rule(self.segments[name], (*inside, name))
 
+    def occasion(self, rule: Compare) -> Fragment:
+        """Whether an occasion is on compares as asked: settled here, but for the customer's market."""
+        if isinstance(rule.value, Ref):
+            raise RuleError(
+                f"{rule.path} is compared with {rule.value.path}; SQL can compare it with a fixed value only"
+            )
+        on, off = (holds(rule.op, is_on, rule.value) for is_on in (True, False))
+        name = rule.path.removeprefix("calendar.")
+        markets = self.occasions.get(name, ())
+        if on == off or markets is None or not markets:
+            settled = off if markets == () else on
+            return ("(1 = 1)" if settled else "(1 = 0)"), []
+        text, parameters = self.compare(Compare(f"trait.{self.market}", Op.IN, tuple(markets)), "trait")
+        return (text if on else f"(NOT {text})"), parameters
+
     def compare(self, rule: Compare, root: str) -> Fragment:
         """One comparison of a value under `root`, as `EXISTS (… over a row of both operands …)`."""
         op = _NEGATED.get(rule.op, rule.op)
@@ -91,9 +128,11 @@ class _Compiler:
 
     def _operand(self, path: str, root: str) -> tuple[Fragment, Fragment]:
         of, *names = path.split(".")
+        if path == "stage" and root == "trait":
+            return self.dialect.path(_LAST_STAGE, ["to"])
         if of != root:
             raise RuleError(
-                f"{path} belongs to an event or run at hand; SQL can compare traits, counts and segments only"
+                f"{path} belongs to an event or run at hand; SQL can compare traits, the stage, counts and segments only"
             )
         return self.dialect.path(_COLUMN_OF[root], names)
 

@@ -50,8 +50,13 @@ _ROOT: Final = {
     "vars.": "variable ",
     "steps.": "step ",
     "stage": "the lifecycle stage",
+    "stage.since": "the begin of the lifecycle stage",
+    "stage.days": "the number of days in the lifecycle stage",
+    "stage.times": "the number of times in the lifecycle stage",
+    "stage.cycles": "the number of returns to a lifecycle stage",
     "account.": "the account's ",
     "reachable.": "reachable by ",
+    "calendar.": "the occasion ",
 }
 _TIMES: Final = "\N{MULTIPLICATION SIGN}"
 _COMPARES: Final = {

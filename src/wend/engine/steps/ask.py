@@ -15,7 +15,7 @@ from wend.engine.guards.frequency_cap import remember_contact
 from wend.engine.guards.survey_fatigue import guard_survey_fatigue, remember_survey
 from wend.engine.steps.outcome import At, Go, Stay, StepOutcome
 from wend.engine.steps.send import keep_back, message
-from wend.engine.turn import as_data
+from wend.engine.turn import remembered
 from wend.journey.outward import Ask
 from wend.model.event import SURVEY_ANSWERED, Event, EventKind
 from wend.model.reason import Code
@@ -84,7 +84,7 @@ def _send(at: At, step: Ask) -> StepOutcome:
 
 def _hear_answer(at: At, step: Ask, event: Event) -> Go:
     answer = _answer(event.properties)
-    at.run.last = as_data(event)
+    at.run.last = remembered(event)
     at.note(Code.ANSWERED, survey=step.survey, **answer)
     note_outcome(at.turn, at.run, step.id, outcome="answered", **answer)
     return Go(step.on_answer)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from wend.engine.came_of import note_outcome
-from wend.engine.live import Compiled
+from wend.engine.compiled import Compiled
 from wend.engine.parts import begin_parts, end_parts, forget_parts, no_room, parts_of
 from wend.engine.steps.outcome import At, Go, Stay, StepOutcome, evaluate
 from wend.engine.variables import begin_with, missing
 from wend.journey.plan import Call
+from wend.model.event import Remembered
 from wend.model.operation import Standing
 from wend.model.reason import Code
 
@@ -42,11 +43,10 @@ def arrive(at: At, step: Call) -> StepOutcome:
 def _part(at: At, called: Compiled, variables: dict[str, Any]) -> dict[str, Any]:
     """In which the called journey's run differs from this one."""
     plan = called.plan
-    data = {"name": "Journey Called", "time": at.now.isoformat(), "properties": {"journey": at.run.journey}}
     return {
         "journey": plan.journey,
         "version": plan.version,
-        "event": data,
+        "event": Remembered("Journey Called", at.now, {"journey": at.run.journey}),
         "vars": variables,
         "goal_until": plan.goal.within.after(at.now) if plan.goal else None,
         "step": plan.first or "",

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from wend.engine.live import Compiled
+from wend.engine.compiled import Compiled
 from wend.engine.turn import Turn
 from wend.engine.values import evaluate, is_number
 from wend.model.customer import Run

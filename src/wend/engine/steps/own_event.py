@@ -3,21 +3,9 @@
 from typing import Any
 
 from wend.engine.steps.outcome import At
-from wend.model.event import OWN_PREFIX, Event, EventKind
+from wend.model.event import EventKind
 
 
 def record(at: At, name: str, properties: dict[str, Any], kind: EventKind = EventKind.TRACK) -> None:
     """Have an event of this customer recorded, once for this run, step and visit."""
-    at.turn.events.append(
-        Event(
-            message_id=f"{OWN_PREFIX}{at.visit_id}",
-            kind=kind,
-            name=name,
-            time=at.now,
-            received_at=at.now,
-            user_id=at.turn.customer.user_id,
-            anonymous_id=at.turn.customer.anonymous_id,
-            properties=properties,
-            context={"journey": at.run.journey, "run": at.run.id},
-        )
-    )
+    at.turn.tell(at.visit_id, name, properties, at.run, kind)

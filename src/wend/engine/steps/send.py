@@ -75,7 +75,7 @@ def message(at: At, channel: str, content: str, to: str, purpose: str = "") -> M
         purpose=purpose or at.compiled.plan.purpose,
         decided_at=at.now,
         to=to,
-        data={"event": run.event, "last": run.last, "vars": run.vars},
+        data=run.as_data(),
         expires_at=at.turn.live.workspace.message_expires_after.after(at.now),
     )
 
