@@ -1,11 +1,12 @@
-"""How many e-mails a second reach the mail sink's disk over SMTP: `python benchmarks/deliver.py`.
+"""How many e-mails a second reach the mail sink's disk over SMTP, and how many webhooks a receiver: `python -m benchmarks deliver`.
 
 The sink runs as a process of its own, like a relay would. The floor is the sink's work without any SMTP: the same mails
-built, and stored in batches of the same size.
+built, and stored in batches of the same size; of webhooks, signing alone.
 """
 
 import argparse
 import asyncio
+import base64
 import json
 import os
 import subprocess
@@ -18,12 +19,16 @@ from pathlib import Path
 
 import uvloop
 from aiosmtpd.smtp import Envelope
+from standardwebhooks import Webhook
 
+from benchmarks.cpu import Figure, show
 from benchmarks.render import data, item
 from wend.channels import mime
 from wend.channels.email_smtp import SmtpEmail, SmtpSettings
 from wend.channels.mailbox import Mailbox
 from wend.channels.sink import MailSink, _commit, _row
+from wend.channels.webhook import WebhookChannel, WebhookSettings
+from wend.channels.webhook_sink import WebhookSink
 from wend.content.render import render
 from wend.model.message import Accepted
 from wend.model.outgoing import Outgoing
@@ -99,6 +104,35 @@ def in_a_thread(mails: list[Outgoing], folder: Path, connections: int) -> float:
     return rate
 
 
+def webhooks(count: int) -> tuple[float, float]:
+    """Webhooks a second to a receiver in a thread that checks every signature; and signed alone."""
+    secret = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+    sink = WebhookSink(secret).start()
+    calls = [
+        Outgoing(
+            message_id=f"{n}-1/call/1", channel="webhook", to="", url=sink.url, payload={"customer": n, "plan": "large"}
+        )
+        for n in range(count)
+    ]
+    rate = run(_call(WebhookChannel(WebhookSettings(secret=secret, allow_private=True)), calls))
+    sink.stop()
+    assert len(sink.received) == count
+    signer, begun = Webhook(secret), time.perf_counter()
+    for each in calls:
+        signer.sign(each.message_id, datetime.now(UTC), json.dumps(each.payload))
+    return rate, count / (time.perf_counter() - begun)
+
+
+async def _call(channel: WebhookChannel, calls: list[Outgoing]) -> float:
+    start = time.perf_counter()
+    for first in range(0, len(calls), SIDE_BY_SIDE):
+        outcomes = await asyncio.gather(*(channel.send(each) for each in calls[first : first + SIDE_BY_SIDE]))
+        assert all(isinstance(each, Accepted) for each in outcomes), outcomes
+    seconds = time.perf_counter() - start
+    await channel.close()
+    return len(calls) / seconds
+
+
 def run(work: Coroutine[None, None, float]) -> float:
     """On the event loop that the product uses."""
     return uvloop.run(work)
@@ -114,16 +148,18 @@ def main() -> None:
     mails = outgoing(chosen.mails)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        figures = {
-            "floor: built and stored, no SMTP": floor(mails, folder, chosen.connections),
-            "sink in its own process": in_own_process(mails, folder, chosen.connections),
-            "sink in a thread": in_a_thread(mails, folder, chosen.connections),
-        }
-    if chosen.json:
-        print(json.dumps({name: round(figure) for name, figure in figures.items()}))
-        return
-    for name, figure in figures.items():
-        print(f"{name:<36}{figure:>10,.0f}/s{figure / figures['floor: built and stored, no SMTP']:>8.2f} of the floor")
+        alone = floor(mails, folder, chosen.connections)
+        apart = in_own_process(mails, folder, chosen.connections)
+        beside = in_a_thread(mails, folder, chosen.connections)
+    calls, signed = webhooks(chosen.mails // 2)
+    found = [
+        Figure("floor: mails built and stored, no SMTP", "", alone, "/s"),
+        Figure("delivered to the SMTP sink, in its own process", "", apart, "/s", 1_500, of_floor=apart / alone),
+        Figure("delivered to the SMTP sink, in a thread", "", beside, "/s", of_floor=beside / alone),
+        Figure("floor: webhooks signed, not sent", "", signed, "/s"),
+        Figure("delivered to the webhook sink, in a thread", "", calls, "/s", of_floor=calls / signed),
+    ]
+    show(found, as_json=chosen.json)
 
 
 if __name__ == "__main__":

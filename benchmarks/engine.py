@@ -5,7 +5,6 @@ is encoded. The floor is decoding and encoding alone: no engine that keeps its s
 """
 
 import argparse
-import json
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 import wend
+from benchmarks.cpu import Figure, show
 from wend.app.folder import read_folder
 from wend.cli.folder import read_texts
 from wend.engine import Live, Published, Timer, advance, next_timer
@@ -149,18 +149,27 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     figures = measure(chosen.seconds)
-    if chosen.json:
-        print(json.dumps({"mixed": round(mixed(figures)), **figures}))
-        return
-    print(f"{'':<34}{'turns/s':>12}{'floor':>12}{'ratio':>8}{'state, bytes':>14}")
-    for name, figure in figures.items():
-        ratio = figure["turns"] / figure["floor"]
-        print(f"{name:<34}{figure['turns']:>12,.0f}{figure['floor']:>12,.0f}{ratio:>8.2f}{figure['bytes']:>14,.0f}")
-    print(f"{'mixed':<34}{mixed(figures):>12,.0f}")
-    for size, figure in by_size(chosen.seconds).items():
-        print(
-            f"{f'a timer in a journey of {size} steps':<34}{figure['turns']:>12,.0f}{'':>20}{figure['bytes']:>14,.0f}"
-        )
+    found = [
+        Figure(
+            "engine alone, in memory (decode, advance, encode), mixed", "", mixed(figures), "/s", 60_000,
+            cpu_ms=1000 / mixed(figures),
+        ),
+        *(
+            Figure(
+                f"turn of {name}", "", each["turns"], "/s", of_floor=each["turns"] / each["floor"],
+                cpu_ms=1000 / each["turns"], note=f"state {each['bytes']:.0f} bytes",
+            )
+            for name, each in figures.items()
+        ),
+        *(
+            Figure(
+                f"a timer in a journey of {size} steps", "", each["turns"], "/s", cpu_ms=1000 / each["turns"],
+                note=f"state {each['bytes']:.0f} bytes",
+            )
+            for size, each in by_size(chosen.seconds).items()
+        ),
+    ]  # fmt: skip
+    show(found, as_json=chosen.json)
 
 
 if __name__ == "__main__":

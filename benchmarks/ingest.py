@@ -1,6 +1,6 @@
-"""Events accepted durably over HTTP: `python benchmarks/ingest.py [--json] [--events N]`.
+"""Events accepted durably over HTTP: `python -m benchmarks ingest [--store postgresql] [--events N]`.
 
-A server process (uvicorn, SQLite file in a temporary folder, answers after the commit) and a client process that writes
+A server process (uvicorn, a fresh store in a temporary folder, answers after the commit) and a client process that writes
 requests made beforehand to raw sockets, so that the client is not what is measured. Beside each figure stand the floors
 of the same run: decoding alone, and appending alone.
 """
@@ -12,22 +12,25 @@ import contextlib
 import json
 import multiprocessing
 import socket
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 
+from benchmarks.cpu import Figure, cpu_seconds, show
+from benchmarks.server import new_database
+from benchmarks.server import server as postgresql_server
 from wend.app.decode import decode_batch, open_envelope
 from wend.app.ingest import Ingest
 from wend.app.ports import Key, Store
-from wend.store.sqlite import SqliteStore
+from wend.settings import read_settings
 from wend.web.app import make_app
 from wend.web.keys import hash_key
+from wend.wiring.stores import open_store
 
 KEY = "benchmark-key"
 CUSTOMERS = 20_011
@@ -35,15 +38,7 @@ BATCH = 100
 BATCH_CONNECTIONS = 8
 SINGLE_CONNECTIONS = 64
 READY_SECONDS = 30
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One row of the table."""
-
-    measure: str
-    per_second: float
-    target_per_second: float | None = None
+TARGETS = {"sqlite": (40_000, 5_000), "postgresql": (20_000, 4_000)}  # batches of 100, single posts
 
 
 class Clock:
@@ -67,12 +62,12 @@ def call(number: int) -> dict[str, object]:
     }
 
 
-def batch_bodies(first: int, events: int) -> list[bytes]:
+def batch_bodies(first: int, events: int, size: int = BATCH) -> list[bytes]:
     """Bodies of batches with all-new message ids."""
     sent_at = datetime.now(UTC).isoformat()
     return [
-        json.dumps({"batch": [call(n) for n in range(start, start + BATCH)], "sentAt": sent_at}).encode()
-        for start in range(first, first + events, BATCH)
+        json.dumps({"batch": [call(n) for n in range(start, start + size)], "sentAt": sent_at}).encode()
+        for start in range(first, first + events, size)
     ]
 
 
@@ -130,9 +125,14 @@ async def post_all(port: int, requests: Sequence[bytes], connections: int) -> fl
     return time.perf_counter() - began
 
 
-def serve(listening: socket.socket, database: Path) -> None:
+def opened(place: str) -> Store:
+    """The store at a file or URL."""
+    return open_store(read_settings({"database": place}), None)
+
+
+def serve(listening: socket.socket, place: str) -> None:
     """The server process; ends by SIGTERM."""
-    store = SqliteStore(database)
+    store = opened(place)
     app = make_app(store, Ingest(store, Clock()), base_url="http://127.0.0.1", secret="benchmark", loopback=True)
     config = uvicorn.Config(app, log_level="error", access_log=False, loop="uvloop", http="httptools", ws="none")
     uvicorn.Server(config).run(sockets=[listening])
@@ -140,92 +140,103 @@ def serve(listening: socket.socket, database: Path) -> None:
 
 
 @contextlib.contextmanager
-def server(database: Path) -> Iterator[int]:
-    """The port of a running server process."""
+def server(place: str) -> Iterator[tuple[int, int]]:
+    """The port of a running server process, and the process."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(256)
-        process = multiprocessing.get_context("fork").Process(target=serve, args=(listening, database))
+        process = multiprocessing.get_context("fork").Process(target=serve, args=(listening, place))
         process.start()
         try:
-            yield listening.getsockname()[1]
+            yield listening.getsockname()[1], process.pid or 0
         finally:
             process.terminate()
             process.join(READY_SECONDS)
 
 
-def measure_http(folder: Path, events: int, singles: int) -> list[Figure]:
-    """The two figures over HTTP."""
-    database = folder / "http.sqlite"
-    store = SqliteStore(database)
-    store.create_key(Key(name="benchmark", hash=hash_key(KEY), created_at=datetime.now(UTC)))
-    store.close()
-    warm = requests_to("/v1/batch", batch_bodies(10**9, 20 * BATCH))
-    batches = requests_to("/v1/batch", batch_bodies(0, events))
-    posts = requests_to("/v1/track", [json.dumps(call(n)).encode() for n in range(2 * 10**9, 2 * 10**9 + singles)])
-    with server(database) as port:
+def measure_http(place: str, store: str, events: int, singles: int, pids: tuple[int, ...]) -> Iterator[Figure]:
+    """Over HTTP: batches of several sizes, and single posts."""
+    with contextlib.closing(opened(place)) as opened_store:
+        opened_store.create_key(Key(name="benchmark", hash=hash_key(KEY), created_at=datetime.now(UTC)))
+    warm, first = requests_to("/v1/batch", batch_bodies(10**9, 20 * BATCH)), 0
+    with server(place) as (port, pid):
         asyncio.run(post_all(port, warm, 2))
-        batch_seconds = asyncio.run(post_all(port, batches, BATCH_CONNECTIONS))
-        single_seconds = asyncio.run(post_all(port, posts, SINGLE_CONNECTIONS))
-    check_stored(database, 20 * BATCH + events + singles)
-    return [
-        Figure(f"HTTP, batches of {BATCH}, {BATCH_CONNECTIONS} connections", events / batch_seconds, 40_000),
-        Figure(f"HTTP, single posts, {SINGLE_CONNECTIONS} connections", singles / single_seconds, 5_000),
-    ]
+        for size in (10, 100, 1_000):
+            requests = requests_to("/v1/batch", batch_bodies(first, events, size))
+            first += events
+            what, target = f"HTTP ingest, batches of {size:,}, answered after the commit", TARGETS[store][0]
+            work = Posting(port, (pid, *pids), requests, BATCH_CONNECTIONS, events)
+            yield work.figure(what, store, target if size == BATCH else None)
+        posts = [json.dumps(call(n)).encode() for n in range(2 * 10**9, 2 * 10**9 + singles)]
+        work = Posting(port, (pid, *pids), requests_to("/v1/track", posts), SINGLE_CONNECTIONS, singles)
+        yield work.figure(f"HTTP ingest, single posts, {SINGLE_CONNECTIONS} connections", store, TARGETS[store][1])
+    check_stored(place, 20 * BATCH + first + singles)
 
 
-def check_stored(database: Path, expected: int) -> None:
+class Posting:
+    """Requests posted, with the seconds and CPU seconds of the server that they took."""
+
+    def __init__(
+        self, port: int, pids: tuple[int, ...], requests: Sequence[bytes], connections: int, events: int
+    ) -> None:
+        mine = time.process_time()
+        used = cpu_seconds(*pids)
+        self.rate = events / asyncio.run(post_all(port, requests, connections))
+        self.cpu_ms = (cpu_seconds(*pids) - used - (time.process_time() - mine)) / events * 1000
+
+    def figure(self, what: str, store: str, target: float | None) -> Figure:
+        """As a line of the table."""
+        return Figure(what, store, self.rate, "/s", target, cpu_ms=self.cpu_ms)
+
+
+def check_stored(place: str, expected: int) -> None:
     """Everything that was answered with success has to be there."""
-    store = SqliteStore(database)
-    stored = sum(store.event_names().values())
-    store.close()
+    with contextlib.closing(opened(place)) as store:
+        stored = sum(store.event_names().values())
     if stored != expected:
         raise RuntimeError(f"{expected} events were accepted and {stored} are stored")
 
 
-def measure_floors(folder: Path, events: int) -> list[Figure]:
+def measure_floors(place: str, store: str, events: int) -> Iterator[Figure]:
     """The parts alone: decoding, and appending in commits of 1,000."""
     bodies = batch_bodies(0, events)
-    now = datetime.now(UTC)
-    began = time.perf_counter()
+    now, began = datetime.now(UTC), time.perf_counter()
     decoded = [event for body in bodies for event in decode_batch(open_envelope(body), now).events]
-    decode_seconds = time.perf_counter() - began
-    store: Store = SqliteStore(folder / "floor.sqlite")
-    began = time.perf_counter()
-    for start in range(0, len(decoded), 1000):
-        store.append(decoded[start : start + 1000])
-    append_seconds = time.perf_counter() - began
-    store.close()
-    return [
-        Figure("floor: decoding alone", events / decode_seconds),
-        Figure("floor: appending alone, 1,000 a commit", events / append_seconds),
-    ]
+    yield Figure("floor: decoding alone", store, events / (time.perf_counter() - began), "/s")
+    with contextlib.closing(opened(place)) as alone:
+        began = time.perf_counter()
+        for start in range(0, len(decoded), 1000):
+            alone.append(decoded[start : start + 1000])
+        yield Figure("floor: appending alone, 1,000 a commit", store, events / (time.perf_counter() - began), "/s")
 
 
-def measure(events: int = 100_000, singles: int = 20_000) -> list[Figure]:
-    """All figures of this benchmark."""
-    with tempfile.TemporaryDirectory() as name:
+def measure(store: str, events: int, singles: int) -> list[Figure]:
+    """All figures of this benchmark, as shares of appending alone."""
+    pids: tuple[int, ...] = ()
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
-        return [*measure_http(folder, events, singles), *measure_floors(folder, events)]
+        if store == "sqlite":
+            places = [str(folder / each) for each in ("http.sqlite", "floor.sqlite")]
+        else:
+            running = stack.enter_context(postgresql_server(folder / "postgresql"))
+            places, pids = (
+                [running.url(each) for each in ("http", "floor") if new_database(running, each)],
+                (running.pid,),
+            )
+        floors = [*measure_floors(places[1], store, events)]
+        found = [*measure_http(places[0], store, events, singles, pids)]
+        return [*(replace(each, of_floor=each.value / floors[-1].value) for each in found), *floors]
 
 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--store", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--singles", type=int, default=20_000)
     asked = parser.parse_args()
-    figures = measure(asked.events // BATCH * BATCH, asked.singles)
-    if asked.json:
-        json.dump([asdict(figure) for figure in figures], sys.stdout)
-        return
-    floor = figures[-1].per_second
-    for figure in figures:
-        target = f"   target {figure.target_per_second:>8,.0f}" if figure.target_per_second else ""
-        print(
-            f"{figure.measure:<45} {figure.per_second:>10,.0f} events/s   {figure.per_second / floor:5.2f} of appending{target}"
-        )
+    show(measure(asked.store, asked.events // 1_000 * 1_000, asked.singles), as_json=asked.json)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ The floor is Liquid alone on the same template: nothing that renders with Liquid
 """
 
 import argparse
-import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from benchmarks.cpu import Figure, show
 from wend.content.compile import compiled
 from wend.content.item import ContentItem, Variant
 from wend.content.render import render
@@ -89,12 +89,23 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     figures = measure(chosen.seconds)
-    if chosen.json:
-        print(json.dumps({name: round(figure) for name, figure in figures.items()}))
-        return
     floor = figures["floor: Liquid alone"]
-    for name, figure in figures.items():
-        print(f"{name:<48}{figure:>10,.0f}/s{figure / floor:>8.2f} of the floor")
+    targets = {"whole mails": 1_500.0}
+    show(
+        (
+            Figure(
+                f"e-mails rendered, {name}",
+                "",
+                rate,
+                "/s",
+                targets.get(name),
+                of_floor=rate / floor,
+                cpu_ms=1000 / rate,
+            )
+            for name, rate in figures.items()
+        ),
+        as_json=chosen.json,
+    )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from wend.app.ports import Commit
 from wend.model.customer import Consent, Contact, Counter, Customer, EntryRecord, Run
-from wend.model.event import Event, EventKind
+from wend.model.event import Event, EventKind, Remembered
 from wend.model.message import Message
 from wend.model.reason import Code, Reason
 from wend.store.rows import event_row, pack_customer
@@ -72,7 +72,7 @@ def turn(customer: Customer, seq: int, now: datetime) -> Commit:
     number = customer.runs_numbered + 1
     run = Run(id=f"{customer.id}-{number}", journey="cart-abandonment", version="5f1c2ab9", key="", entered_at=now)
     run.step, run.visit, run.until = "watch", 2, now + timedelta(hours=4)
-    run.event = {"name": "Product Added", "time": now.isoformat(), "properties": {"product_id": "1", "price": 129.9}}
+    run.event = Remembered("Product Added", now, {"product_id": "1", "price": 129.9})
     customer.runs = [*customer.runs, run][-2:]
     customer.runs_numbered, customer.cursor = number, seq
     customer.first_seen, customer.last_seen = customer.first_seen or now, now
@@ -94,11 +94,11 @@ def turn(customer: Customer, seq: int, now: datetime) -> Commit:
         purpose="marketing",
         decided_at=now,
         to=customer.traits["email"],
-        data={"event": run.event},
+        data=run.as_data(),
     )
     reasons = [Reason(at=now, code=code, journey=run.journey, run=run.id) for code in (Code.ENTERED, Code.SENT)]
     reasons.append(Reason(at=now, code=Code.WAITING, journey=run.journey, run=run.id, detail={"until": "later"}))
-    return Commit(customer, [run], [message], reasons, [], run.until)
+    return Commit(customer, [run], [message], reasons, next_due=run.until)
 
 
 def state_only(customer: Customer, seq: int, now: datetime) -> Commit:

@@ -1,5 +1,6 @@
 """Opening a database: new, up to date, newer, not ours, not there."""
 
+import re
 import subprocess
 import sys
 
@@ -18,9 +19,10 @@ from wend.wiring.stores import open_store
 
 
 def schema_of(connection: Connection) -> dict[str, object]:
-    """Columns, keys and checks of every table. Indexes are PostgreSQL's own affair."""
+    """Columns, keys and checks of every table. Indexes, and the parts of the log, are PostgreSQL's own affair."""
     seen = inspect(connection)
-    names = sorted(set(seen.get_table_names()) - {"alembic_version"})
+    parts = {name for name in seen.get_table_names() if re.fullmatch(r"events_\d+", name)}
+    names = sorted(set(seen.get_table_names()) - {"alembic_version"} - parts)
     return {
         name: (
             [(each["name"], str(each["type"]), each["nullable"]) for each in seen.get_columns(name)],

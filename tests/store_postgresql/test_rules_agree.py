@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from many_rules import EVENTS, NO_TIME_TEXTS, NOW, TIME_TEXTS, histories, mappings, rules, values
+from many_rules import EVENTS, MARKET, NO_TIME_TEXTS, NOW, OCCASIONS, TIME_TEXTS, histories, mappings, rules, values
 from store_values import commit, event
 from test_python_agrees_with_sql import in_python, segment_rules
 
@@ -37,16 +37,18 @@ def connection() -> Iterator[psycopg.Connection[Any]]:
 def in_sql(connection: psycopg.Connection[Any], rule: Rule, traits: Json, history: History, segments: Any) -> Any:
     encoded = [(1, name, time, msgspec.json.encode(given).decode()) for name, time, given in history]
     encoded += [(2, name, NOW, "{}") for name in EVENTS]  # somebody else's
-    text, parameters = compile_sql(rule, now=NOW, segments=segments, dialect="postgresql")
+    text, parameters = compile_sql(
+        rule, now=NOW, segments=segments, dialect="postgresql", occasions=OCCASIONS, market=MARKET
+    )
     with connection.transaction(force_rollback=True):
         connection.execute("INSERT INTO customers (id, traits) VALUES (1, %s)", (msgspec.json.encode(traits).decode(),))
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO events (message_id, customer_id, kind, name, time, received_at, properties)"
-                " VALUES (%s, %s, 'track', %s, %s, 0, %s)",
+                "INSERT INTO events (id, message_id, customer_id, kind, name, time, received_at, properties)"
+                " VALUES (%s, %s, %s, 'track', %s, %s, 0, %s)",
                 [
-                    (str(number), whose, name, microseconds(time), given)
-                    for number, (whose, name, time, given) in enumerate(encoded)
+                    (number, str(number), whose, name, microseconds(time), given)
+                    for number, (whose, name, time, given) in enumerate(encoded, 1)
                 ],
             )
         question = f"{RULES_READ} SELECT {text} FROM customers AS c WHERE c.id = 1"

@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from wend import limits
 from wend.app.backfill import backfill
 from wend.app.entry_counts import counted, countings
+from wend.app.identity import hand_on, merge_due
 from wend.app.offers import Learning
+from wend.app.outdated import leave_to_newer, tell_if_outdated
 from wend.app.outside import look_outside
 from wend.app.ports import CapReachedError, Commit, Due, Store, UnavailableError
 from wend.app.room import queued, tell_of_room
@@ -21,7 +23,6 @@ from wend.engine import Live, Outside, Timer, Turn, advance, next_timer
 from wend.engine.outside import NOTHING_KNOWN
 from wend.engine.turn import Stimulus
 from wend.errors import WendError
-from wend.model.customer import upgrade
 
 
 def advance_due(
@@ -33,8 +34,21 @@ def advance_due(
     *,
     learning: Learning | None = None,
 ) -> int:
-    """Take the turns of up to `limit` due customers; how many were due. `learning` is kept from batch to batch."""
-    due = store.claim(now, limit, owner, timedelta(seconds=limits.LEASE_SECONDS))
+    """Take the turns of up to `limit` due customers; how many were due. `learning` is kept from batch to batch.
+
+    Raises `OutdatedError` when all is done that this process can do, where a newer Wend has worked on some of them.
+    """
+    merge_due(store, live, now, owner, turns_of)
+    claimed = store.claim(now, limit, owner, timedelta(seconds=limits.LEASE_SECONDS))
+    ours = leave_to_newer(store, claimed, owner)
+    due = hand_on(store, ours, now, owner)
+    taken = _advance(store, due, live, now, owner, learning)
+    tell_if_outdated(claimed)
+    return taken + len(ours) - len(due)
+
+
+def _advance(store: Store, due: list[Due], live: Live, now: datetime, owner: str, learning: Learning | None) -> int:
+    """Take turns and store them, again and again where other processes come between; how many were due."""
     for _ in range(limits.CAP_TRIES_MAX if due else 0):
         try:
             commits = _take_all(store, due, live, now, owner, learning)
@@ -63,7 +77,7 @@ def _take_all(
             store.set_aside(each.customer.id, f"{type(error).__name__}: {error}", owner)
         else:
             commit.counted = counted(commit, asked) if asked else []
-            commit.queued = queued(commit, live, queues) if queues else []
+            commit.queued = queued(commit, live, queues) if queues and (commit.tasks or commit.task_changes) else []
             commits.append(commit)
     return commits
 
@@ -90,7 +104,7 @@ def turns_of(
     store: Store, due: Due, live: Live, now: datetime, outside: Outside = NOTHING_KNOWN
 ) -> tuple[Commit, Outside]:
     """All turns that one customer has due at `now`, as one commit, and the world beyond her after them."""
-    customer = backfill(store, upgrade(due.customer), live, now)
+    customer = backfill(store, due.customer, live, now)
     turns = _Turns(live, now, outside, Commit(customer))
     for event in due.events:
         turns.take_timers(min(event.received_at, now))

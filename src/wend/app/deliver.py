@@ -17,13 +17,14 @@ import msgspec
 
 from wend import limits
 from wend.app.links import Links
-from wend.app.ports import Channel, Clock, Delivery, Store
+from wend.app.ports import Channel, Clock, Delivery, Store, UnavailableError
 from wend.app.published import CurrentWorld, World
 from wend.app.write_plain import PLAIN_CHANNELS, write_plain
 from wend.content.errors import RenderError
 from wend.content.render import render
 from wend.engine.guards.complaint import open_complaint
 from wend.engine.guards.consent import consents
+from wend.errors import WendError
 from wend.journey.workspace import Purpose
 from wend.model.backoff import next_attempt
 from wend.model.customer import Customer
@@ -74,8 +75,11 @@ class Deliverer:
 
     async def deliver_due(self, limit: int = limits.MESSAGES_PER_BATCH) -> int:
         """Hand over up to `limit` messages that are due; how many were taken from the outbox."""
-        claimed, prepared = await asyncio.to_thread(self._prepare, limit)
+        claimed, prepared, begin_until = await asyncio.to_thread(self._prepare, limit)
         for start in range(0, len(prepared), limits.HANDOVER_PORTION):
+            if self._clock.now() > begin_until:
+                await asyncio.to_thread(self._give_back, prepared[start:])
+                break
             await self._deliver_portion(prepared[start : start + limits.HANDOVER_PORTION])
         return claimed
 
@@ -90,8 +94,8 @@ class Deliverer:
         """Decide about messages whose worker died while handing them over; how many there were."""
         return await asyncio.to_thread(self._settle_lost)
 
-    def _prepare(self, limit: int) -> tuple[int, list[Prepared]]:
-        """Claim, check and render."""
+    def _prepare(self, limit: int) -> tuple[int, list[Prepared], datetime]:
+        """Claim, check and render; and until when a hand-over may begin that has to end within the lease."""
         now, world = self._clock.now(), self._world.get()
         lease = timedelta(seconds=limits.MESSAGE_LEASE_SECONDS)
         claimed = self._store.claim_messages(now, limit, self._owner, lease, mail=self._mail)
@@ -104,7 +108,13 @@ class Deliverer:
                     kept_back.append(delivery)
         if kept_back:
             self._store.record(kept_back, now)
-        return len(claimed), prepared
+        return len(claimed), prepared, now + lease - timedelta(seconds=limits.HANDOVER_SECONDS_MAX)
+
+    def _give_back(self, prepared: Sequence[Prepared]) -> None:
+        """The portions before took too long: with these the lease could end while they are on the wire."""
+        now, messages = self._clock.now(), [each.message for each in prepared]
+        back = MessageStatus.QUEUED
+        self._store.record([Delivery(each.id, back, each.reason, now, attempt=each.attempts) for each in messages], now)
 
     def _begin(self, prepared: Sequence[Prepared]) -> list[Prepared]:
         """Mark as being handed over those that are still ours."""
@@ -114,11 +124,11 @@ class Deliverer:
 
     def _ready(self, world: World, message: Message, now: datetime) -> Prepared | Delivery:
         channel = self._channels.get(message.channel)
-        customer = self._store.customer(message.customer_id)
+        customer = self._customer_of(message)
         if channel is None:
             return _reject(message, now, f"no provider is set up for the channel {message.channel}")
-        if customer is None:
-            return withhold(message, now, "erased")
+        if not isinstance(customer, Customer):
+            return withhold(message, now, "erased") if customer is None else _keep(message, now, customer)
         if kept := _kept_back(world, customer, message, now):
             return kept
         try:
@@ -127,6 +137,15 @@ class Deliverer:
             return _reject(message, now, str(error))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one message may not stop the others
             return _reject(message, now, f"it could not be written: {type(error).__name__}: {error}")
+
+    def _customer_of(self, message: Message) -> Customer | str | None:
+        """Whom it is for; or why her state cannot be read: whether she still wants it cannot be known then."""
+        try:
+            return self._store.customer(message.customer_id)
+        except UnavailableError:
+            raise
+        except WendError as error:
+            return str(error)
 
     def _write(self, world: World, customer: Customer, message: Message, now: datetime) -> Outgoing:
         """The message in words. Raises `RenderError`."""
@@ -227,15 +246,15 @@ def withhold(message: Message, now: datetime, why: str) -> Delivery:
 def _kept_back(world: World, customer: Customer, message: Message, now: datetime) -> Delivery | None:
     """What becomes of a message that may not go out now, or not any more; None when it may."""
     if message.journey in world.still:
-        return _keep(message, now)
+        return _keep(message, now, "paused")
     why = why_not_now(world, customer, message, now)
     return withhold(message, now, why) if why else None
 
 
-def _keep(message: Message, now: datetime) -> Delivery:
-    """Its journey is paused: it stays in the outbox, and is looked at again."""
+def _keep(message: Message, now: datetime, why: str) -> Delivery:
+    """It stays in the outbox, and is looked at again."""
     again = now + timedelta(seconds=limits.PAUSED_LOOK_SECONDS)
-    return Delivery(message.id, MessageStatus.QUEUED, "paused", again, attempt=message.attempts)
+    return Delivery(message.id, MessageStatus.QUEUED, why, again, attempt=message.attempts)
 
 
 def _reject(message: Message, now: datetime, why: str) -> Delivery:

@@ -10,10 +10,11 @@ from typing import Any, Final
 import msgspec
 
 from wend.app.ports import Delivery, Document, DocumentKind, Key, RunRow
-from wend.model.customer import Customer, Run, upgrade
+from wend.model.customer import Customer, Run
 from wend.model.event import DeadLetter, Event, EventKind
 from wend.model.message import Message, MessageStatus
 from wend.model.reason import Reason
+from wend.model.upgrade import NewerStateError, read_state
 from wend.store.errors import StoreError
 from wend.store.times import from_micros, maybe_micros, maybe_time, to_micros
 
@@ -44,7 +45,6 @@ _encode_json: Final = msgspec.json.Encoder().encode
 _decode_dict: Final = msgspec.json.Decoder(dict[str, Any]).decode
 _decode_rest: Final = msgspec.json.Decoder(_Rest).decode
 _pack: Final = msgspec.msgpack.Encoder().encode
-_unpack_customer: Final = msgspec.msgpack.Decoder(Customer).decode
 _unpack_dict: Final = msgspec.msgpack.Decoder(dict[str, Any]).decode
 _unpack_reason: Final = msgspec.msgpack.Decoder(Reason).decode
 _MESSAGE_WORDS: Final = ("id", "customer_id", "journey", "version", "run", "step", "channel", "content", "purpose")
@@ -114,12 +114,14 @@ def read_customer(row: Row) -> Customer:
     """
     customer_id, state, traits, user_id, anonymous_id = row
     try:
-        customer = upgrade(_unpack_customer(state)) if state else Customer(customer_id)
+        customer = read_state(state) if state else Customer(customer_id)
     except msgspec.MsgspecError as error:
         raise StoreError(
             f"the state of customer {customer_id} cannot be read ({error}): it is damaged, or was written by another Wend;"
             " `wend restore` takes a backup back"
         ) from error
+    except NewerStateError as error:
+        raise StoreError(str(error)) from error
     customer.traits = {} if traits == "{}" else _decode_dict(traits)
     customer.user_id = customer.user_id or user_id
     customer.anonymous_id = customer.anonymous_id or anonymous_id

@@ -13,6 +13,7 @@ from wend.app.ports import Delivery
 from wend.model.event import Event
 from wend.model.message import Message, MessageStatus
 from wend.store.agreed import believed
+from wend.store.outbox_queues import NEXT_DUE, QUEUES
 from wend.store.postgresql import log
 from wend.store.postgresql.database import Connection
 from wend.store.postgresql.log import rows_of
@@ -23,18 +24,18 @@ from wend.store.times import from_micros, to_micros
 
 # ruff: noqa: S608 - the columns are our own
 
-_CLAIM: Final = f"""
+_CLAIM: Final = """
 WITH chosen AS (
-    SELECT number, due_at AS due FROM messages
-    WHERE due_at <= %(now)s AND (lease_until IS NULL OR lease_until <= %(now)s)
-        AND (%(mail)s::boolean IS NULL OR (channel = 'email') = %(mail)s::boolean)
+    SELECT number, due_at AS due FROM messages WHERE {which}
+        AND due_at <= %(now)s AND (lease_until IS NULL OR lease_until <= %(now)s)
     ORDER BY due_at, number LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 ), claimed AS (
     UPDATE messages m SET owner = %(owner)s, lease_until = %(until)s FROM chosen WHERE m.number = chosen.number
     RETURNING chosen.due, m.*
 )
-SELECT {MESSAGE_COLUMNS} FROM claimed ORDER BY due, number
+SELECT {columns} FROM claimed ORDER BY due, number
 """
+_CLAIMS: Final = {mail: _CLAIM.format(which=which, columns=MESSAGE_COLUMNS) for mail, (_, which) in QUEUES.items()}
 _BEGIN: Final = """
 WITH held AS (
     SELECT number FROM messages WHERE status = 'queued' AND owner = %s AND lease_until > %s AND id = ANY(%s)
@@ -57,10 +58,7 @@ _RECORD: Final = (
     " AS given (id, status, reason, next_attempt_at, due_at, sent_at, provider, provider_id) WHERE m.id = given.id"
 )
 _RECORD_TYPES: Final = (Texts, Texts, Texts, Bigints, Bigints, Bigints, Texts, Texts)
-_NEXT: Final = (
-    "SELECT min(greatest(due_at, coalesce(lease_until, due_at))) FROM messages WHERE due_at IS NOT NULL"
-    " AND (%(mail)s::boolean IS NULL OR (channel = 'email') = %(mail)s::boolean)"
-)
+_NEXT: Final = {mail: NEXT_DUE.format(queued=f"messages WHERE {which}") for mail, (_, which) in QUEUES.items()}
 
 
 class PostgresOutbox(Room):
@@ -70,8 +68,8 @@ class PostgresOutbox(Room):
         self, now: datetime, limit: int, owner: str, lease: timedelta, *, mail: bool | None = None
     ) -> list[Message]:
         """Claim up to `limit` queued messages, longest due first; with `mail` only e-mails, or all others."""
-        asked = {"now": to_micros(now), "limit": limit, "owner": owner, "until": to_micros(now + lease), "mail": mail}
-        rows = self._database.write(lambda connection: rows_of(connection, _CLAIM, asked), durable=False)
+        asked = {"now": to_micros(now), "limit": limit, "owner": owner, "until": to_micros(now + lease)}
+        rows = self._database.write(lambda connection: rows_of(connection, _CLAIMS[mail], asked), durable=False)
         return [read_message(row) for row in rows]
 
     def begin_handover(self, message_ids: Sequence[str], now: datetime, owner: str) -> list[str]:
@@ -90,7 +88,7 @@ class PostgresOutbox(Room):
 
     def next_message_due(self, *, mail: bool | None = None) -> datetime | None:
         """When the earliest queued message may be tried; if it is claimed, when that lease is over."""
-        ((at,),) = self._database.ask(_NEXT, {"mail": mail})
+        ((at,),) = self._database.ask(_NEXT[mail])
         return None if at is None else from_micros(at)
 
 

@@ -62,7 +62,7 @@ _GIVE_BACK = (
 _SET_ASIDE = "UPDATE claims SET until = NULL, set_aside = ? WHERE customer_id = ? AND owner = ? AND set_aside = ''"
 _PUT_BACK = "DELETE FROM claims WHERE customer_id = ? AND set_aside <> '' RETURNING customer_id"
 _RING_ALL = (
-    "INSERT INTO bells (customer_id, rung_at) SELECT id, ? FROM customers WHERE true"
+    "INSERT INTO bells (customer_id, rung_at) SELECT id, ? FROM customers WHERE merged_into IS NULL"
     " ON CONFLICT (customer_id) DO UPDATE SET rung_at = excluded.rung_at WHERE excluded.rung_at < rung_at"
 )
 
@@ -115,7 +115,7 @@ class SqliteBell(Room):
         """Make every customer due; how many there are."""
         with self._database.write() as connection:
             connection.execute(_RING_ALL, (to_micros(now),))
-            (count,) = connection.execute("SELECT count(*) FROM customers").fetchone()
+            (count,) = connection.execute("SELECT count(*) FROM customers WHERE merged_into IS NULL").fetchone()
             return int(count)
 
     def next_due(self) -> datetime | None:

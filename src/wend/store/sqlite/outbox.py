@@ -12,6 +12,7 @@ from wend.app.ports import Delivery
 from wend.model.event import Event
 from wend.model.message import Message, MessageStatus
 from wend.store.agreed import believed
+from wend.store.outbox_queues import NEXT_DUE, QUEUES
 from wend.store.rows import MESSAGE_COLUMNS, delivery_row, read_message, to_json
 from wend.store.sqlite import log
 from wend.store.sqlite.room import Room
@@ -19,11 +20,12 @@ from wend.store.times import from_micros, to_micros
 
 # ruff: noqa: S608 - the columns are our own
 
-_CANDIDATES = (
-    "SELECT number FROM messages INDEXED BY messages_due_at WHERE due_at IS NOT NULL AND due_at <= :now"
-    " AND (lease_until IS NULL OR lease_until <= :now) AND (:mail IS NULL OR (channel = 'email') = :mail)"
+_QUEUED = {mail: f"messages INDEXED BY {index} WHERE {which}" for mail, (index, which) in QUEUES.items()}
+_CANDIDATES = {
+    mail: f"SELECT number FROM {queued} AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)"
     " ORDER BY due_at, number LIMIT :limit"
-)
+    for mail, queued in _QUEUED.items()
+}
 _CLAIM = "UPDATE messages SET owner = ?, lease_until = ? WHERE number IN (SELECT value FROM json_each(?))"
 _BY_NUMBER = (
     f"SELECT {MESSAGE_COLUMNS} FROM (SELECT key AS place, value AS chosen FROM json_each(?))"
@@ -43,10 +45,7 @@ _RECORD = (
     " sent_at = :sent_at, provider = :provider, provider_id = :provider_id, owner = NULL, lease_until = NULL"
     " WHERE id = :id"
 )
-_NEXT = (
-    "SELECT min(max(due_at, coalesce(lease_until, due_at))) FROM messages WHERE due_at IS NOT NULL"
-    " AND (:mail IS NULL OR (channel = 'email') = :mail)"
-)
+_NEXT = {mail: NEXT_DUE.format(queued=queued) for mail, queued in _QUEUED.items()}
 
 
 class SqliteOutbox(Room):
@@ -56,9 +55,9 @@ class SqliteOutbox(Room):
         self, now: datetime, limit: int, owner: str, lease: timedelta, *, mail: bool | None = None
     ) -> list[Message]:
         """Claim up to `limit` queued messages, longest due first; with `mail` only e-mails, or all others."""
-        asked = {"now": to_micros(now), "limit": limit, "mail": mail}
+        asked = {"now": to_micros(now), "limit": limit}
         with self._database.write(durable=False) as connection:
-            numbers = to_json([row[0] for row in connection.execute(_CANDIDATES, asked)])
+            numbers = to_json([row[0] for row in connection.execute(_CANDIDATES[mail], asked)])
             connection.execute(_CLAIM, (owner, to_micros(now + lease), numbers))
             return [read_message(row) for row in connection.execute(_BY_NUMBER, (numbers,))]
 
@@ -92,7 +91,7 @@ class SqliteOutbox(Room):
     def next_message_due(self, *, mail: bool | None = None) -> datetime | None:
         """When the earliest queued message may be tried; if it is claimed, when that lease is over."""
         with self._database.read() as connection:
-            (at,) = connection.execute(_NEXT, {"mail": mail}).fetchone()
+            (at,) = connection.execute(_NEXT[mail]).fetchone()
         return None if at is None else from_micros(at)
 
 

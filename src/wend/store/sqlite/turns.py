@@ -87,19 +87,29 @@ class SqliteTurns(Room):
         """Store the turns of customers that `owner` still holds, and free them."""
         if not commits:
             return
-        packed = {each.customer.id: _pack(each) for each in sorted(commits, key=lambda each: each.customer.id)}
+        packed = pack_all(commits)
         with self._database.write() as connection:
-            before = {row[0]: row[1:] for row in connection.execute(_OWNED, (to_json(list(packed)), owner))}
-            held = [each for customer_id, each in packed.items() if customer_id in before]
-            move_counts(connection, [each.commit for each in held])
-            hold_to_capacity(connection, [each.commit for each in held])
-            connection.executemany(_STATE, [each.state for each in held])
-            _store_profiles(connection, held, before)
-            _store_records(connection, held)
-            _emit(connection, held)
-            freed = to_json(list(before))
-            connection.execute(_RING_FOR_MORE, (to_micros(now), freed))
-            connection.execute(_FREE, (freed,))
+            store_turns(connection, packed, to_micros(now), owner)
+
+
+def pack_all(commits: Iterable[Commit]) -> dict[int, _Packed]:
+    """Commits, encoded, by customer in the order of their numbers."""
+    return {each.customer.id: _pack(each) for each in sorted(commits, key=lambda each: each.customer.id)}
+
+
+def store_turns(connection: sqlite3.Connection, packed: dict[int, _Packed], now: int, owner: str) -> None:
+    """Store turns in a transaction of the caller's."""
+    before = {row[0]: row[1:] for row in connection.execute(_OWNED, (to_json(list(packed)), owner))}
+    held = [each for customer_id, each in packed.items() if customer_id in before]
+    move_counts(connection, [each.commit for each in held])
+    hold_to_capacity(connection, [each.commit for each in held])
+    connection.executemany(_STATE, [each.state for each in held])
+    _store_profiles(connection, held, before)
+    _store_records(connection, held)
+    _emit(connection, held)
+    freed = to_json(list(before))
+    connection.execute(_RING_FOR_MORE, (now, freed))
+    connection.execute(_FREE, (freed,))
 
 
 def _pack(commit: Commit) -> _Packed:
