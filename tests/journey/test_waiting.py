@@ -176,7 +176,7 @@ def test_an_entry_cannot_look_at_a_run(path: str) -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        "{value: stage, is: buy}",
+        "{value: stage.days, above: 3}",
         "{value: account.plan, is: team}",
         "{value: reachable.email, is: true}",
         "{property: price, above: 3}",

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from wend.journey.plan import Plan
-from wend.rules.cel_text import fields_of, steps_named, words_in
+from wend.rules.cel_text import fields_of, occasions_called, steps_named, words_in
 from wend.rules.tree import Cel, Compare, Ref
 
 
@@ -27,6 +27,7 @@ def paths_in(value: Any) -> Iterator[str]:
         case Cel():
             yield from (f"steps.{name}" for name in steps_named(value.source))
             yield from (f"vars.{name}" for name in fields_of(value.source, "vars") or ())
+            yield from (f"calendar.{name}" for name in occasions_called(value.source))
             yield from (word for word in ("stage", "account", "reachable") if word in words_in(value.source))
         case msgspec.Struct():
             for name in value.__struct_fields__:

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from wend.journey.asked import paths_in
 from wend.journey.check_entry import check_entry
 from wend.journey.check_graph import check_graph
 from wend.journey.check_offers import check_choose, offers_to_send
@@ -68,11 +69,14 @@ def check_tags(tags: Collection[str], at: Mark, taxonomy: Taxonomy | None, probl
 
 
 def check_rule(rule: Rule, at: Mark, known: Known, problems: Problems) -> None:
-    """Note segments that a rule names and nobody defines; warn of events that were never seen."""
+    """Note segments and occasions that a rule names and nobody defines; warn of events that were never seen."""
     for segment in sorted(segments_of(rule)):
         check_name("segment", segment, at, known.segments, problems)
     for event in sorted(events_in(rule)):
         _check_event(event, at, known, problems)
+    for root, _, name in (path.partition(".") for path in sorted(set(paths_in(rule)))):
+        if root == "calendar" and known.occasions is not None and name not in known.occasions:
+            problems.error(at, f"calendar.yaml has no occasion {name!r}", did_you_mean(name, known.occasions))
 
 
 def check_name(sort: str, name: str, at: Mark, names: Collection[str] | None, problems: Problems) -> None:

@@ -1,7 +1,7 @@
 """Whether what a plan looks at can be there: the steps it asks about, the channels, the stages.
 
 Rule 1. A segment, and a stage's rule, looks at the customer alone: she has them with and without a run, and SQL has to
-        say the same. What belongs to an event or a run, and what is settled after the segments, is refused there.
+        say the same. What belongs to an event or a run is refused there.
 """
 
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ from wend.journey.asked import paths_in, step_asked
 from wend.journey.known import Known
 from wend.journey.parse.journey import Parsed
 from wend.model.document import Mark, Problems, did_you_mean
-from wend.rules.tree import All, AnyOf, Compare, EventCount, Not, Op, Rule
+from wend.rules.tree import All, AnyOf, Cel, Compare, EventCount, Not, Op, Rule
 
 _OF_RUNS: Final = ("steps", "last", "vars", "reachable")
-_OF_SEGMENTS: Final = ("trait",)
+_OF_SEGMENTS: Final = ("trait", "calendar")
 
 
 def check_paths(parsed: Parsed, known: Known, problems: Problems) -> None:
@@ -28,20 +28,36 @@ def check_paths(parsed: Parsed, known: Known, problems: Problems) -> None:
     for part, at in places:
         for path in dict.fromkeys(paths_in(part)):
             _check_path(path, ids, at, known, problems)
-        _check_stages(part, at, known, problems)
+        check_stages(part, at, known, problems)
     _check_entry(parsed, known, problems)
 
 
 def check_standing(rule: Rule, at: Mark, problems: Problems) -> None:
     """Note what a segment, or the rule of a stage, cannot look at."""
+    if "stage" in _in_cel(rule):
+        problems.error(at, "a segment cannot look at the stage in CEL", "write {value: stage, is: consider}")
     for path in dict.fromkeys(_looked_at(rule)):
         root = path.partition(".")[0]
-        if root not in _OF_SEGMENTS:
+        if root not in _OF_SEGMENTS and path != "stage":
             problems.error(
                 at,
                 f"a segment cannot look at {path}: it is judged on the customer alone, and counted by the database",
-                "it compares traits, counts of events, and other segments; ask for the rest in the journey",
+                "it compares traits, the stage, counts of events, and other segments; ask for the rest in the journey",
             )
+
+
+def _in_cel(rule: Rule) -> Iterator[str]:
+    """What the CEL expressions of a rule look at."""
+    match rule:
+        case All(of) | AnyOf(of):
+            for member in of:
+                yield from _in_cel(member)
+        case Not(of):
+            yield from _in_cel(of)
+        case Cel():
+            yield from paths_in(rule)
+        case _:
+            pass
 
 
 def _looked_at(rule: Rule) -> Iterator[str]:
@@ -64,7 +80,7 @@ def _check_entry(parsed: Parsed, known: Known, problems: Problems) -> None:
     for path in dict.fromkeys(paths_in(entry)):
         if path.partition(".")[0] in _OF_RUNS:
             problems.error(at, f"an entry cannot look at {path}: there is no run yet", "ask for it in a branch")
-    _check_stages(entry, at, known, problems)
+    check_stages(entry, at, known, problems)
 
 
 def _check_path(path: str, ids: dict[str, Mark], at: Mark, known: Known, problems: Problems) -> None:
@@ -76,7 +92,8 @@ def _check_path(path: str, ids: dict[str, Mark], at: Mark, known: Known, problem
         problems.error(at, f"there is no channel {rest!r}", did_you_mean(rest, known.channels))
 
 
-def _check_stages(part: Any, at: Mark, known: Known, problems: Problems) -> None:
+def check_stages(part: Any, at: Mark, known: Known, problems: Problems) -> None:
+    """Note stages that comparisons name and the strategy does not."""
     for compare in _compares(part):
         if compare.path != "stage" or known.stages is None or compare.op not in (Op.IS, Op.IS_NOT, Op.IN, Op.NOT_IN):
             continue

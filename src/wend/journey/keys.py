@@ -14,6 +14,8 @@ JOURNEY: Final = {
     "purpose": "Why we contact somebody; consent is asked for the purpose and the channel.",
     "owner": "The team that answers for the journey.",
     "tags": "Terms of taxonomy.yaml.",
+    "goals": "The goals of the organisation that the journey serves, as strategy.yaml names them.",
+    "needs": "The customer's needs that the journey answers, as strategy.yaml names them; left out: all of its stage.",
     "subject": "Whom the journey is about.",
     "entry": "How a customer gets in.",
     "exit": "Events that end the run at once, wherever it stands.",
@@ -306,8 +308,10 @@ OFFER_PER: Final = {"max": "How often at most.", "per": "The length of the windo
 SEGMENT: Final = {
     "segment": "The segment's id. Entering and leaving it are events.",
     "title": "What people call the segment.",
+    "stage": "The lifecycle stage of strategy.yaml that the segment belongs to.",
     "owner": "The team that answers for the segment.",
     "tags": "Terms of taxonomy.yaml.",
+    "goals": "The goals of the organisation that the segment serves, as strategy.yaml names them.",
     "when": "The rule: who is in it.",
 }
 
@@ -323,6 +327,46 @@ SETTINGS: Final = {
     "diagnose": "How the record is diagnosed by itself.",
     "alerts": "When to tell whom that something goes wrong.",
     "queues": "Where tasks wait for people.",
+    "identity": "Which ids tell who somebody is, beside user and anonymous ids.",
+    "retention": "How long data is kept, by kind; for ever where nothing is said.",
+    "archive": "Where events are written as Parquet files for analytics.",
+}
+IDENTITY: Final = {
+    "kinds": "Further kinds of ids that join customers, those that are believed first first: email, phone, or a type of external ids.",
+    "blocked": "Values that identify nobody, whatever kind of id they are; * stands for any characters.",
+    "merges_per_id": "How many merges one id may bring about; 10 when left out.",
+    "merges_per_customer": "How many customers may be merged into one; 100 when left out.",
+}
+ID_KIND: Final = {
+    "trait": "The trait that tells the id, beside external ids of this type; email and phone are read from theirs.",
+    "max": "How many of them a customer may come to have by merging; 100 when left out.",
+}
+RETENTION: Final = {
+    "events": "Everything that came in, and what Wend itself noted as events: 400d, 2y.",
+    "reasons": "Why things were decided.",
+    "messages": "Messages that are sent, withheld, rejected or unknown.",
+    "dead_letters": "What could not be accepted.",
+    "runs": "Runs that have ended.",
+}
+ARCHIVE: Final = {
+    "folder": "The folder, in the workspace's folder unless it begins with /.",
+    "every": "How often what has come is written; an hour when left out.",
+}
+OCCASIONS: Final = {
+    "market": "The trait that tells a customer's market; country when left out.",
+    "holidays": "Markets whose public holidays are the occasion `holiday`: places by ISO 3166, such as DE or DE-BY.",
+    "occasions": "What happens in the world, and when.",
+}
+OCCASION: Final = {
+    "occasion": "Its name, which rules ask for: {calendar: black-friday}.",
+    "title": "What people call it.",
+    "kind": "event (when left out) or incident.",
+    "from": "When it begins: a date, or a time; without a zone in the workspace's.",
+    "to": "When it ends: a date (through its end), or a time; until further notice when left out.",
+    "file": "An iCalendar file of the workspace instead of from and to: on while one of its events is.",
+    "summary": "Of the file only the events whose summary holds this.",
+    "markets": "In which markets; everywhere when left out.",
+    "pauses": "Terms of taxonomy.yaml: journeys tagged so stand still meanwhile.",
 }
 QUEUE: Final = {
     "title": "What people call the queue.",
@@ -397,18 +441,58 @@ SURVEY_FATIGUE: Final = {"max": "How many surveys at most.", "per": "The length 
 STRATEGY: Final = {
     "title": "What people call the strategy.",
     "stages": "The macro stages of a customer's life, before and after the first purchase.",
+    "goals": "The goals of the organisation that stages and journeys serve.",
+    "teams": "The teams, who is in them, and what they may publish.",
+    "review": "Where nobody publishes alone: others have to approve.",
+    "value": "The events that are worth something: value is reported by stage.",
 }
 STAGE: Final = {
     "id": "The stage's id, which journeys and content name.",
     "title": "What people call the stage.",
+    "phase": "before-purchase or after-purchase: on which side of the first purchase the stage lies.",
     "owner": "The team that answers for the stage.",
     "roles": "The roles that work on it.",
-    "need": "What the customer needs there.",
+    "need": "What the customer needs there, where it is one need.",
+    "needs": "What the customer needs there, each with an id that journeys and content name.",
     "expectation": "What the customer expects there.",
     "experience": "The experience we aim for.",
     "channels": "Where we meet the customer there.",
+    "goals": "The goals of the organisation that the stage serves.",
     "when": "The rule: which customers stand in this stage.",
     "measures": "How we see that the stage goes well, with targets.",
+}
+NEED: Final = {"id": "The need's id, which journeys and content name.", "title": "The need in the customer's words."}
+AIM: Final = {
+    "id": "The goal's id, which stages and journeys name.",
+    "title": "What people call the goal.",
+    "owner": "The team that answers for it.",
+    "measures": "How we see that it is reached, with targets.",
+}
+TEAM: Final = {
+    "id": "The team's id, which `owner` names.",
+    "title": "What people call the team.",
+    "members": "Who is in it, by the names that they publish under.",
+    "publishes": "What it may publish: {} for everything, or {stages: […], channels: […]}, or a list of these.",
+}
+RIGHT: Final = {
+    "stages": "Only for these stages; left out: for all, and for what belongs to no stage.",
+    "channels": "Only over these channels; left out: over all.",
+}
+REVIEW: Final = {
+    "stages": "Changes for these stages; left out: for all, and for what belongs to no stage.",
+    "channels": "Changes that send over these channels; left out: over any or none.",
+    "approvals": "How many others have to approve; 1 when left out.",
+}
+VALUE: Final = {
+    "event": "The event that is worth something.",
+    "where": "Conditions on the event.",
+    "amount": "The property that says how much, such as properties.total.",
+    "currency": "The currency in which value is reported, or the property that names it, such as properties.currency.",
+    "minus": "true: it takes value away, as a refund does.",
+}
+VALUES: Final = {
+    "currency": "The currency in which value is reported; amounts in another one are counted and left out.",
+    "events": "The events that are worth something.",
 }
 MEASURE: Final = {
     "name": "What is measured.",

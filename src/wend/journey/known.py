@@ -34,10 +34,14 @@ class Known:
     content: Mapping[str, ContentFacts] | None = None
     segments: frozenset[str] | None = None
     stages: frozenset[str] | None = None
+    needs: Mapping[str, frozenset[str]] | None = None  # by stage
+    goals: frozenset[str] | None = None  # of the organisation
+    teams: frozenset[str] | None = None  # empty: the strategy names none, and an owner may be anybody
     journeys: frozenset[str] | None = None
     plans: Mapping[str, Plan] | None = None  # of journeys, as far as they could be read
     taxonomy: Taxonomy | None = None
     queues: Mapping[str, Queue] | None = None
     offers: Mapping[str, Offer] | None = None
     destinations: frozenset[str] | None = None  # of paid-media audiences, set up in wend.yaml
+    occasions: frozenset[str] | None = None  # of calendar.yaml
     events: frozenset[str] | None = None  # names seen so far

@@ -8,7 +8,7 @@ Rule 3. Content items and stories are read in rooms of their own; what is known 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -16,14 +16,17 @@ from wend.journey import keys
 from wend.journey.check import check, check_fragment, check_rule, check_tags
 from wend.journey.check_alerts import check_alerts
 from wend.journey.check_offers import check_offer
-from wend.journey.check_paths import check_standing
+from wend.journey.check_paths import check_stages, check_standing
+from wend.journey.check_strategy import check_serving, check_strategy
 from wend.journey.check_structure import check_call_cycles
 from wend.journey.cycles import cycles
 from wend.journey.fragments import Fragment, bundle
 from wend.journey.known import ContentFacts, Known
+from wend.journey.occasions import Occasions
 from wend.journey.offer import Offer, rules_of_offer
 from wend.journey.parse.fields import Fields
 from wend.journey.parse.journey import Parsed, parse_fragment, parse_marked
+from wend.journey.parse.occasions import parse_occasions
 from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
 from wend.journey.parse.settings import channel_names, destination_names, parse_settings
@@ -36,7 +39,12 @@ from wend.journey.workspace import Segment, Workspace
 from wend.model.document import DocumentError, Mark, Node, Problem, Problems, did_you_mean, read_yaml
 from wend.rules.segments import segments_of
 
-_SINGLE: Final = {"wend.yaml": "settings", "strategy.yaml": "strategy", "taxonomy.yaml": "taxonomy"}
+_SINGLE: Final = {
+    "wend.yaml": "settings",
+    "strategy.yaml": "strategy",
+    "taxonomy.yaml": "taxonomy",
+    "calendar.yaml": "calendar",
+}
 _FOLDERS: Final = {
     "journeys": "journey",
     "segments": "segment",
@@ -58,6 +66,8 @@ class Checked:
     taxonomy: Taxonomy | None = None
     channels: frozenset[str] | None = None  # named in wend.yaml
     offers: tuple[Offer, ...] = ()
+    known: Known = field(default_factory=Known)
+    occasions: Occasions | None = None
 
 
 def check_workspace(
@@ -75,18 +85,23 @@ def check_workspace(
     problems = Problems()
     trees = _read(files, problems)
     strategy, taxonomy = _one(trees, "strategy"), _one(trees, "taxonomy")
+    workspace = parse_settings(_one(trees, "settings") or Node({}), problems)
+    terms = parse_taxonomy(taxonomy, problems) if taxonomy else None
     checked = Checked(
-        workspace=parse_settings(_one(trees, "settings") or Node({}), problems),
+        workspace=workspace,
         strategy=parse_strategy(strategy, problems) if strategy else None,
-        taxonomy=parse_taxonomy(taxonomy, problems) if taxonomy else None,
+        taxonomy=terms,
         channels=_channels(_one(trees, "settings"), channels),
+        occasions=_occasions(_one(trees, "calendar"), files, workspace, terms, problems),
     )
     offers = _parse_offers(trees, problems)
     known = _known(checked, trees, content, events, offers)
     _check_offers(trees, offers, known, problems)
     segments = _check_segments(trees, known, problems)
     plans = _check_journeys(trees, files, known, problems)
-    _check_stage_rules(checked.strategy, strategy, known, problems)
+    if checked.strategy and strategy:
+        rules = {segment.name: segment.when for _, segment in segments}
+        check_strategy(checked.strategy, strategy, known, rules, problems)
     check_alerts(_one(trees, "settings") or Node({}), _journeys_of(trees), problems)
     problems.found.sort(key=_order_of(files))
     broken = {problem.mark.file for problem in problems.errors}
@@ -99,6 +114,8 @@ def check_workspace(
             checked.taxonomy,
             checked.channels,
             tuple(offer for file, offer in offers if file not in broken),
+            known,
+            checked.occasions,
         ),
         problems.found,
     )
@@ -109,6 +126,11 @@ class _Tree:
     file: str
     sort: str
     node: Node
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        """Where the values of the top keys stand, and under '' the whole."""
+        return {"": self.node.mark} | {key: node.mark for key, node in self.node.items()}
 
     def mark(self, key: str) -> Mark:
         """Where the value of a top key stands, or the whole."""
@@ -171,14 +193,43 @@ def _known(
         channels=checked.channels,
         content=content,
         segments=frozenset(str(name.value) for name in names if name),
-        stages=frozenset(stage.id for stage in checked.strategy.stages) if checked.strategy else None,
+        **_of_strategy(checked.strategy),
         taxonomy=checked.taxonomy,
+        occasions=(checked.occasions or Occasions()).names(),
         journeys=_journeys_of(trees),
         queues={queue.name: queue for queue in checked.workspace.queues},
         offers={offer.id: offer for _, offer in offers},
         destinations=destination_names(_one(trees, "settings")),
         events=None if events is None else frozenset(events),
     )
+
+
+def _occasions(
+    node: Node | None,
+    files: Mapping[str, str],
+    workspace: Workspace,
+    taxonomy: Taxonomy | None,
+    problems: Problems,
+) -> Occasions | None:
+    if node is None:
+        return None
+    feeds = {name: text for name, text in files.items() if PurePath(name).suffix == ".ics"}
+    for each in node.get("occasions") or ():
+        if (pauses := each.get("pauses")) and pauses.is_list:
+            check_tags([str(tag.value) for tag in pauses], pauses.mark, taxonomy, problems)
+    return parse_occasions(node, feeds, workspace.zone, problems)
+
+
+def _of_strategy(strategy: Strategy | None) -> dict[str, Any]:
+    """What others may name of the strategy, as `Known` has it."""
+    if strategy is None:
+        return {}
+    return {
+        "stages": frozenset(stage.id for stage in strategy.stages),
+        "needs": {stage.id: frozenset(need.id for need in stage.needs if need.id) for stage in strategy.stages},
+        "goals": frozenset(aim.id for aim in strategy.goals),
+        "teams": frozenset(team.id for team in strategy.teams),
+    }
 
 
 def _parse_offers(trees: list[_Tree], problems: Problems) -> list[tuple[str, Offer]]:
@@ -208,7 +259,17 @@ def _check_segments(trees: list[_Tree], known: Known, problems: Problems) -> lis
         if segment is not None:
             check_rule(segment.when, tree.mark("when"), known, problems)
             check_standing(segment.when, tree.mark("when"), problems)
+            check_stages(segment.when, tree.mark("when"), known, problems)
             check_tags(segment.tags, tree.mark("tags"), known.taxonomy, problems)
+            check_serving(
+                tree.marks,
+                known,
+                problems,
+                sort="segment",
+                owner=segment.owner,
+                stage=segment.stage,
+                goals=segment.goals,
+            )
             marks.setdefault(segment.name, tree.mark("when"))
             found.append((tree.file, segment))
     _refuse_cycles([segment for _, segment in found], marks, problems)
@@ -237,6 +298,17 @@ def _check_journeys(
     known = replace(known, plans=plans)
     for _, each in parsed:
         check(each, known, problems)
+        plan = each.plan
+        check_serving(
+            each.top,
+            known,
+            problems,
+            sort="journey",
+            owner=plan.owner,
+            stage=plan.stage,
+            goals=plan.goals,
+            needs=plan.needs,
+        )
     check_call_cycles(plans, {each.plan.journey: each.top[""] for _, each in parsed}, problems)
     _check_fragments(fragments, known, problems)
     found = []
@@ -276,17 +348,6 @@ def _refuse_twins(sort: str, trees: list[_Tree], problems: Problems) -> None:
             problems.error(node, f"there are two {sort}s {name!r}", f"the first is at {first[name]}; rename one")
         elif node:
             first[name] = node.mark
-
-
-def _check_stage_rules(strategy: Strategy | None, node: Node | None, known: Known, problems: Problems) -> None:
-    nodes = {
-        str(stage_id.value): stage for stage in (node and node.get("stages")) or () if (stage_id := stage.get("id"))
-    }
-    for stage in strategy.stages if strategy else ():
-        at = nodes[stage.id].mark
-        if stage.when is not None:
-            check_rule(stage.when, at, known, problems)
-            check_standing(stage.when, at, problems)
 
 
 def _order_of(files: Mapping[str, str]) -> Callable[[Problem], tuple[int, int, int]]:

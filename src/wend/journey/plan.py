@@ -104,6 +104,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = "customer"  # or account
     owner: str = ""
     tags: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()  # of the organisation
+    needs: tuple[str, ...] = ()  # of the customer; none named: all of the stage
     entry: Entry
     exits: tuple[EventMatch, ...] = ()
     goal: Goal | None = None

@@ -33,6 +33,7 @@ _SAID_OF_ROOT: Final = {
     "last.properties.": "the last event's ",
     "account.": "the account's ",
     "reachable.": "reachable by ",
+    "calendar.": "the occasion ",
     "steps.": "step ",
 }
 _TIMES: Final = {

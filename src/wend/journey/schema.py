@@ -1,4 +1,4 @@
-"""The published JSON Schema of journey, segment and settings files (draft 2020-12), for editors.
+"""The published JSON Schema of journey, segment, strategy and settings files (draft 2020-12), for editors.
 
 Rule 1. Keys and their words come from `keys`; every object says exactly the keys that the parser reads.
 Rule 2. A valid file fits the schema. The other way round the parser knows more: ids that exist, cron expressions, cycles.
@@ -8,17 +8,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wend.journey import keys
+from wend.journey.occasions import KINDS
 from wend.journey.parse.diagnosis import alert_keys, required_keys
 from wend.journey.parse.windows import DAYS
+from wend.journey.strategy import PHASES
 from wend.journey.variables import TYPES
 from wend.limits import (
     ALERTS_MAX,
+    APPROVALS_MAX,
     AWAITED_MAX,
+    BLOCKED_IDS_MAX,
     ENTRY_CAP_MAX,
     ENTRY_WAYS_MAX,
     FORK_WAYS_MAX,
     FREQUENCY_CAP_MESSAGES_MAX,
+    ID_KINDS_MAX,
+    IDS_PER_KIND_MAX,
     JOURNEY_STEPS_MAX,
+    MERGES_PER_CUSTOMER_MAX,
+    MERGES_PER_ID_MAX,
     NAME_CHARS_MAX,
     NOTE_CHARACTERS_MAX,
     OFFER_SHOWN_MAX,
@@ -29,6 +37,7 @@ from wend.limits import (
     QUEUES_MAX,
     REPEAT_ROUNDS_MAX,
     RUNS_PER_CUSTOMER_MAX,
+    STRATEGY_PARTS_MAX,
     SURVEYS_PER_CAP_MAX,
     TASK_OUTCOMES_MAX,
     VARIABLES_MAX,
@@ -59,6 +68,8 @@ def journey_schema() -> Schema:
         "purpose": _ref("name") | {"examples": ["marketing", "service"]},
         "owner": _TEXT,
         "tags": _TEXTS,
+        "goals": _TEXTS,
+        "needs": _TEXTS,
         "subject": {"enum": list(keys.SUBJECTS)},
         "entry": _ref("entry"),
         "exit": {"oneOf": [_ref("event"), {"type": "array", "items": _ref("event"), "minItems": 1}]},
@@ -105,8 +116,77 @@ def fragment_schema() -> Schema:
 
 def segment_schema() -> Schema:
     """The schema of `segments/*.yaml`."""
-    types = {"segment": _ref("name"), "title": _TEXT, "owner": _TEXT, "tags": _TEXTS, "when": _ref("rule")}
+    words = {"title": _TEXT, "stage": _TEXT, "owner": _TEXT, "tags": _TEXTS, "goals": _TEXTS}
+    types = {"segment": _ref("name"), **words, "when": _ref("rule")}
     return _whole("A Wend segment", _object(keys.SEGMENT, types, ["segment", "when"]))
+
+
+def strategy_schema() -> Schema:
+    """The schema of `strategy.yaml`."""
+    named = {"id": _ref("name"), "title": _TEXT}
+    measure = _object(
+        keys.MEASURE,
+        {"name": _TEXT, "target": _NUMBER, "unit": _TEXT, "better": {"enum": ["higher", "lower"]}},
+        ["name"],
+    )
+    stage_types = {
+        **named,
+        **dict.fromkeys(("owner", "need", "expectation", "experience"), _TEXT),
+        **dict.fromkeys(("roles", "channels", "goals"), _TEXTS),
+        "phase": {"enum": list(PHASES)},
+        "needs": _parts(_object(keys.NEED, named, ["id"])),
+        "when": _ref("rule"),
+        "measures": {"type": "array", "items": measure},
+    }
+    aim_types = {**named, "owner": _TEXT, "measures": {"type": "array", "items": measure}}
+    right = _object(keys.RIGHT, dict.fromkeys(keys.RIGHT, _TEXTS))
+    team_types = {**named, "members": _TEXTS, "publishes": {"oneOf": [right, {"type": "array", "items": right}]}}
+    review_types = {"approvals": {"type": "integer", "minimum": 1, "maximum": APPROVALS_MAX}}
+    review = _object(keys.REVIEW, {**dict.fromkeys(keys.RIGHT, _TEXTS), **review_types})
+    types = {
+        "title": _TEXT,
+        "stages": _parts(_object(keys.STAGE, stage_types, ["id"])) | {"minItems": 1},
+        "goals": _parts(_object(keys.AIM, aim_types, ["id"])),
+        "teams": _parts(_object(keys.TEAM, team_types, ["id"])),
+        "review": {"oneOf": [review, _parts(review)]},
+        "value": _value(),
+    }
+    return _whole("The strategy of a Wend workspace", _object(keys.STRATEGY, types, ["stages"]))
+
+
+def _parts(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema, "maxItems": STRATEGY_PARTS_MAX}
+
+
+def _value() -> Schema:
+    place = {"type": "string", "pattern": r"^properties(\.[^.]+)+$", "examples": ["properties.total"]}
+    types = {"event": _TEXT, "where": _ref("where"), "amount": place, "currency": _TEXT, "minus": {"type": "boolean"}}
+    one = _object(keys.VALUE, types, ["event", "amount"])
+    several: Schema = {"type": "array", "items": one}
+    both = {"currency": _TEXT, "events": {"oneOf": [one, several]}}
+    return {"oneOf": [one, several, _object(keys.VALUES, both, ["events"])]}
+
+
+def occasions_schema() -> Schema:
+    """The schema of `calendar.yaml`."""
+    moment = _TEXT | {"examples": ["2026-11-27", "2026-11-27T06:00"]}
+    types = {
+        "occasion": _ref("name"),
+        "title": _TEXT,
+        "kind": {"enum": list(KINDS)},
+        "from": moment,
+        "to": moment,
+        "file": _TEXT | {"examples": ["calendars/fairs.ics"]},
+        "summary": _TEXT,
+        "markets": _TEXTS,
+        "pauses": _TEXTS,
+    }
+    listed = {"type": "array", "items": _object(keys.OCCASION, types, ["occasion"])}
+    places = _TEXTS | {"examples": [["DE", "US"]]}
+    return _whole(
+        "The calendar of a Wend workspace",
+        _object(keys.OCCASIONS, {"market": _TEXT, "holidays": places, "occasions": listed}),
+    )
 
 
 def settings_schema() -> Schema:
@@ -146,6 +226,9 @@ def settings_schema() -> Schema:
                 "work": _ref("window"),
             },
         ),
+        "identity": _identity(),
+        "retention": _object(keys.RETENTION, dict.fromkeys(keys.RETENTION, _ref("duration"))),
+        "archive": _object(keys.ARCHIVE, {"folder": _TEXT, "every": _ref("duration")}, ["folder"]),
         "diagnose": _object(keys.DIAGNOSE, {"every": _ref("duration"), "views": _TEXTS, "goals": _TEXTS}),
         "queues": {
             "type": "object",
@@ -156,6 +239,24 @@ def settings_schema() -> Schema:
         "alerts": {"type": "array", "maxItems": ALERTS_MAX, "items": {"oneOf": _alerts()}},
     }
     return _whole("Settings of a Wend workspace", _object(keys.SETTINGS, types))
+
+
+def _identity() -> Schema:
+    """Which ids tell who somebody is."""
+    kind = _object(keys.ID_KIND, {"trait": _TEXT, "max": _count(IDS_PER_KIND_MAX)})
+    kinds = {
+        "type": "object",
+        "maxProperties": ID_KINDS_MAX,
+        "propertyNames": {"not": {"enum": ["user_id", "anonymous_id"]}},
+        "additionalProperties": {"anyOf": [kind, {"type": "null"}]},
+    }
+    types = {
+        "kinds": kinds,
+        "blocked": {"type": "array", "items": _TEXT, "maxItems": BLOCKED_IDS_MAX},
+        "merges_per_id": _count(MERGES_PER_ID_MAX * 100),
+        "merges_per_customer": _count(MERGES_PER_CUSTOMER_MAX),
+    }
+    return _object(keys.IDENTITY, types)
 
 
 def _alerts() -> list[Schema]:
@@ -205,7 +306,8 @@ def _definitions() -> dict[str, Schema]:
         },
         "path": {
             "type": "string",
-            "pattern": r"^((trait|properties|context|event|last|vars|steps|account|reachable)\..+|stage)$",
+            "pattern": r"^((trait|properties|context|event|last|vars|steps|account|reachable|calendar)\..+"
+            r"|stage(\.(since|days|times|cycles))?)$",
             "examples": ["trait.first_name", "event.properties.category"],
         },
         "from": _closed({"from": _ref("path")}, ["from"], "A value taken from a path."),
@@ -537,6 +639,7 @@ def _rule() -> Schema:
             _closed({"value": _ref("path"), **ops}, ["value"], "The value at a path, compared."),
             _closed(count, ["event"], "How many such events the customer had."),
             _closed({"segment": _TEXT}, ["segment"], "The customer is in a segment."),
+            _closed({"calendar": _TEXT}, ["calendar"], "An occasion of calendar.yaml is on in the customer's market."),
         ],
     }
 

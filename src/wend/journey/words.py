@@ -209,6 +209,8 @@ def _head(plan: Plan) -> dict[str, str]:
         "purpose": plan.purpose,
         "owner": plan.owner or "none",
         "tags": ", ".join(plan.tags) or "none",
+        "goals": ", ".join(plan.goals) or "none",
+        "needs": ", ".join(plan.needs) or "all of the stage",
         "entry": entry_in_words(plan.entry),
         "exit": " or ".join(map(event_in_words, plan.exits)) or "none",
         "goal": goal,

@@ -8,6 +8,7 @@ import msgspec
 
 from wend.journey.plan import Window
 from wend.model.duration import Duration
+from wend.model.identity import IdentityRules
 from wend.rules.tree import Rule
 
 
@@ -19,6 +20,8 @@ class Segment(msgspec.Struct, frozen=True):
     title: str = ""
     owner: str = ""
     tags: tuple[str, ...] = ()
+    stage: str = ""
+    goals: tuple[str, ...] = ()
 
 
 class Purpose(msgspec.Struct, frozen=True):
@@ -118,6 +121,23 @@ class SurveyFatigue(msgspec.Struct, frozen=True):
     per: Duration
 
 
+class Retention(msgspec.Struct, frozen=True):
+    """How long data is kept, by kind; None: for ever."""
+
+    events: Duration | None = None
+    reasons: Duration | None = None
+    messages: Duration | None = None  # those that are sent, withheld, rejected or unknown
+    dead_letters: Duration | None = None
+    runs: Duration | None = None  # those that have ended
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """Where events are written as Parquet files for analytics, and how often."""
+
+    folder: str
+    every: Duration = Duration(seconds=3600)
+
+
 class Workspace(msgspec.Struct, frozen=True):
     """The settings that decide how journeys run (those of channels' servers live elsewhere: they decide nothing)."""
 
@@ -135,3 +155,6 @@ class Workspace(msgspec.Struct, frozen=True):
     calendar: Calendar = Calendar()
     queues: tuple[Queue, ...] = ()
     survey_fatigue: SurveyFatigue | None = None
+    retention: Retention = Retention()
+    archive: Archive | None = None
+    identity: IdentityRules = IdentityRules()  # which ids tell who somebody is

@@ -25,6 +25,9 @@ from wend.limits import PRIORITY_MAX
 from wend.model.document import Mark, Node, Problems
 
 VERSION_CHARS: Final = 12
+_UNSAID: Final = (
+    b'"goals":[],"needs":[],'  # a journey that names none keeps the version it had before these could be said
+)
 NO_FRAGMENTS: Final[Mapping[str, Fragment]] = {}
 
 
@@ -99,6 +102,8 @@ def _plan(fields: Fields, flow: Flow, expanded: Expanded) -> Plan:
         subject=(fields.choice("subject", keys.SUBJECTS) if "subject" in fields else None) or "customer",
         owner=fields.text("owner"),
         tags=fields.texts("tags"),
+        goals=fields.texts("goals"),
+        needs=fields.texts("needs"),
         entry=(parse_entry(entry, problems) if entry else None) or Entry(),
         exits=parse_events(exits, problems, "an exit") if exits else (),
         goal=parse_goal(goal, problems) if goal else None,
@@ -117,5 +122,6 @@ def _plan(fields: Fields, flow: Flow, expanded: Expanded) -> Plan:
 def with_version(plan: Plan) -> Plan:
     """The plan with its version: a hash of all that it says, so that comments and spacing change nothing."""
     bare = msgspec.structs.replace(plan, version="", source="")
-    digest = hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()
+    said = msgspec.json.encode(bare, order="deterministic").replace(_UNSAID, b"", 1)
+    digest = hashlib.sha256(said).hexdigest()
     return msgspec.structs.replace(plan, version=digest[:VERSION_CHARS])

@@ -12,5 +12,6 @@ def parse_segment(node: Node, problems: Problems) -> Segment | None:
     fields = Fields(node, problems, "a segment", keys.SEGMENT, ["segment", "when"])
     name, when = fields.name("segment"), fields.node_of("when")
     title, owner, tags = fields.text("title"), fields.text("owner"), fields.texts("tags")
+    stage, goals = fields.text("stage"), fields.texts("goals")
     rule = parse_rule(when, problems) if when else None
-    return Segment(name, rule, title, owner, tags) if name and rule is not None else None
+    return Segment(name, rule, title, owner, tags, stage, goals) if name and rule is not None else None

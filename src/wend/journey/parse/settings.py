@@ -7,6 +7,8 @@ from wend.journey import keys
 from wend.journey.parse.calendar import parse_calendar
 from wend.journey.parse.diagnosis import parse_alerts, parse_diagnosis
 from wend.journey.parse.fields import Fields
+from wend.journey.parse.identity import parse_identity
+from wend.journey.parse.keeping import parse_keeping
 from wend.journey.parse.queues import parse_queues
 from wend.journey.parse.scalars import read_share, read_zone, sort_of
 from wend.journey.parse.windows import parse_window
@@ -28,6 +30,7 @@ def parse_settings(node: Node, problems: Problems) -> Workspace:
     zone, quiet = fields.node_of("zone"), guards.node_of("quiet_hours")
     complaint, holdout = guards.node_of("complaint"), fields.node_of("holdout")
     diagnosis, alerts = fields.node_of("diagnose"), fields.node_of("alerts")
+    identity = fields.node_of("identity")
     calendar, queues = fields.node_of("calendar"), fields.node_of("queues")
     return Workspace(
         name=fields.text("name") or standard.name,
@@ -44,6 +47,8 @@ def parse_settings(node: Node, problems: Problems) -> Workspace:
         calendar=parse_calendar(calendar, problems) if calendar else standard.calendar,
         queues=parse_queues(queues, problems) if queues else (),
         survey_fatigue=_fatigue(guards.node_of("survey_fatigue"), problems),
+        identity=parse_identity(identity, problems) if identity else standard.identity,
+        **parse_keeping(fields.node_of("retention"), fields.node_of("archive"), problems),
     )
 
 

@@ -1,0 +1,6 @@
+"""The tests of stages share the purchases."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `cdnow`
