@@ -1,7 +1,8 @@
 """The books of a store: what came in, who is where, what went out, and why not. The same in every store.
 
 Rule 1. They balance: runs entered = active + held out + ended; messages by status are all messages.
-Rule 2. `events_accepted` are those that came from outside: neither receipts nor what journeys emitted.
+Rule 2. They count what retention has taken away, too: they tell what there was, lists what is kept.
+Rule 3. `events_accepted` are those that came from outside: neither receipts nor what journeys emitted.
 """
 
 from collections.abc import Iterable
@@ -18,8 +19,13 @@ RUN_GROUPS: Final = (
     "SELECT journey, status, reason, held_out, count(*), count(goal_at) FROM runs"
     " WHERE parent = ''"
     " GROUP BY journey, status, reason, held_out"
+    " UNION ALL SELECT journey, status, reason, held_out, count, goals FROM forgotten"
+    " WHERE kind = 'runs' AND status <> 'part'"
 )
-MESSAGE_GROUPS: Final = "SELECT journey, status, reason, count(*) FROM messages GROUP BY journey, status, reason"
+MESSAGE_GROUPS: Final = (
+    "SELECT journey, status, reason, count(*) FROM messages GROUP BY journey, status, reason"
+    " UNION ALL SELECT journey, status, reason, count FROM forgotten WHERE kind = 'messages'"
+)
 
 Counts = dict[str, int]
 

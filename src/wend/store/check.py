@@ -98,10 +98,18 @@ def questions(last_event: str) -> Iterator[Question]:
         _REPORT,
     )
     yield Question(
+        "seen",
+        "SELECT CASE WHEN e.n > s.n THEN e.n - s.n ELSE 0 END, 0 FROM (SELECT count(*) AS n FROM events WHERE id >"
+        " coalesce((SELECT value FROM meta WHERE name = 'unseen event'), 0)) e, (SELECT count(*) AS n FROM seen) s",
+        "the ids of {0} events are not remembered: sent again, they would be taken twice",
+        _RESTORE,
+    )
+    yield Question(
         "entry-counts",
         "SELECT count(*), min(c.journey) FROM entry_counts c JOIN documents d"
         " ON d.kind = 'journey' AND d.name = c.journey AND d.version = c.version AND d.live = 1 WHERE"
-        " c.ever <> (SELECT count(*) FROM runs r WHERE r.journey = c.journey AND r.parent = '') OR c.active <>"
+        " c.ever <> (SELECT count(*) FROM runs r WHERE r.journey = c.journey AND r.parent = '') + coalesce((SELECT"
+        " sum(f.count) FROM forgotten f WHERE f.kind = 'runs' AND f.status <> 'part' AND f.journey = c.journey), 0) OR c.active <>"
         " (SELECT count(*) FROM runs r WHERE r.journey = c.journey AND r.parent = '' AND r.status <> 'ended')",
         "the entries of {0} journeys with caps are counted wrongly, such as {1}: its caps close too early or too late",
         f"publish a changed version of it: its entries are then counted anew; {_REPORT}",

@@ -24,7 +24,8 @@ class Kept(NamedTuple):
 
 
 COUNT_RUNS: Final = (
-    "SELECT coalesce(sum(CASE WHEN entered_at >= {0} THEN 1 ELSE 0 END), 0), count(*),"
+    "SELECT coalesce(sum(CASE WHEN entered_at >= {0} THEN 1 ELSE 0 END), 0), count(*) + coalesce((SELECT sum(f.count)"
+    " FROM forgotten f WHERE f.kind = 'runs' AND f.status <> 'part' AND f.journey = {0}), 0),"
     " coalesce(sum(CASE WHEN status <> 'ended' THEN 1 ELSE 0 END), 0) FROM runs"
     " WHERE journey = {0} AND id NOT LIKE '%.%'"
 )

@@ -1,6 +1,6 @@
 """What can go wrong with a store."""
 
-from wend.app.ports import UnavailableError
+from wend.app.ports import RefusedError, UnavailableError
 from wend.errors import WendError
 
 
@@ -10,6 +10,10 @@ class StoreError(WendError):
 
 class StoreUnavailable(StoreError, UnavailableError):  # noqa: N818 - it names a state that passes, not a mistake
     """The store cannot take anything now: nothing was stored; try again later."""
+
+
+class StoreRefused(StoreError, RefusedError):  # noqa: N818 - as above
+    """The store cannot hold a value: trying again helps nobody."""
 
 
 def key_refused(name: str) -> StoreError:

@@ -52,23 +52,25 @@ customers: Final = Table(
     Column("first_seen", Big),  # by a turn, as in the state: for lists
     Column("last_seen", Big),  # the same
     Column("account_id", Text),  # of an account, which is a row of its own; NULL for a customer
+    Column("merged_into", Big),  # of a customer that was merged: who goes on in the end; NULL again after a split
     CheckConstraint("cursor >= 0", name="customers_cursor"),
     sqlite_autoincrement=True,
 )
 Index("customers_due", customers.c.due_at, **_where("due_at IS NOT NULL"))
 Index("customers_email", customers.c.email, **_where("email IS NOT NULL"))
 
+Index("customers_merged", customers.c.merged_into, **_where("merged_into IS NOT NULL"))
 Index("customers_account", customers.c.account_id, unique=True, **_where("account_id IS NOT NULL"))
 
 identities: Final = Table(  # which customer is meant by an id
     "identities",
     METADATA,
-    Column("kind", Text, nullable=False),  # "user_id" or "anonymous_id"
+    Column("kind", Text, nullable=False),  # "user_id", "anonymous_id", or as the workspace names it
     Column("value", Text, nullable=False),
     Column("customer_id", Big, nullable=False),  # an anonymous id may go over to another customer; see meta.joins
     Column("joined_at", Big, nullable=False),  # when it became this customer's
     PrimaryKeyConstraint("kind", "value", name="identities_pk"),
-    CheckConstraint("kind IN ('user_id', 'anonymous_id')", name="identities_kind"),
+    CheckConstraint("kind <> ''", name="identities_kind"),
     sqlite_with_rowid=False,
 )
 Index("identities_customer", identities.c.customer_id)
@@ -103,11 +105,11 @@ claims: Final = Table(  # customers whom somebody is working on, or nobody may
     CheckConstraint("(until IS NULL) = (set_aside <> '')", name="claims_until"),
 )
 
-events: Final = Table(  # the log: appended to, never changed
+events: Final = Table(  # the log: appended to, never changed; in PostgreSQL in parts by `id`, dropped when they are old
     "events",
     METADATA,
     Column("id", Big, primary_key=True),  # `seq`: the place in the log, never used again
-    Column("message_id", Text, nullable=False),  # the sender's id: the same id is the same event
+    Column("message_id", Text, nullable=False),  # the sender's id: the same id is the same event; see `seen`
     Column("customer_id", Big, nullable=False),  # whose it was when it came in
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -115,10 +117,21 @@ events: Final = Table(  # the log: appended to, never changed
     Column("received_at", Big, nullable=False),  # when we took it in
     Column("properties", Text, nullable=False),  # JSON
     Column("rest", Text),  # JSON of ids, traits and context; NULL when there are none
-    UniqueConstraint("message_id", name="events_message_id"),
     sqlite_autoincrement=True,
+    postgresql_partition_by="RANGE (id)",
 )
 Index("events_customer", events.c.customer_id)
+
+seen: Final = Table(  # the message ids of the events that are kept: a small key of its own, since the log is in parts
+    "seen",
+    METADATA,
+    Column(
+        "level", Integer, nullable=False
+    ),  # in SQLite young ones stand apart (`wend.store.seen`): 0, 1, and 2 for all others
+    Column("id", LargeBinary, nullable=False),  # `digest` of the message id
+    PrimaryKeyConstraint("level", "id", name="seen_pk"),
+    sqlite_with_rowid=False,
+)
 
 tallies: Final = Table(  # events counted as they come in: counting millions would take seconds
     "tallies",
@@ -194,6 +207,8 @@ messages: Final = Table(  # the outbox, and the record of what went out or was w
     CheckConstraint("status <> 'sending' OR owner IS NOT NULL", name="messages_sending"),
 )
 Index("messages_due_at", messages.c.due_at, **_where("due_at IS NOT NULL"))
+for _name, _which in (("mail", "channel = 'email'"), ("other", "channel <> 'email'")):  # see `store.outbox_queues`
+    Index(f"messages_due_{_name}", messages.c.due_at, messages.c.number, **_where(f"due_at IS NOT NULL AND {_which}"))
 Index("messages_sending", messages.c.lease_until, **_where("status = 'sending'"))
 Index("messages_customer", messages.c.customer_id)
 Index("messages_journey", messages.c.journey)
@@ -258,6 +273,23 @@ documents: Final = Table(  # what was published; versions are kept, since runs m
     CheckConstraint("live IN (0, 1)", name="documents_flags"),
 )
 Index("documents_live", documents.c.kind, documents.c.name, unique=True, **_where("live = 1"))
+
+changes: Final = Table(  # the change log: who published, withdrew or approved what; appended to, never changed
+    "changes",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were noted
+    Column("at", Big, nullable=False),
+    Column("who", Text, nullable=False),  # the name that was given
+    Column("what", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # of the document
+    Column("name", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("words", Text, nullable=False),  # JSON list: what the change says, in words
+    Column("note", Text, nullable=False),  # what the person said to it
+    CheckConstraint("what IN ('published', 'withdrawn', 'approved')", name="changes_what"),
+    CheckConstraint("who <> ''", name="changes_who"),
+)
+Index("changes_document", changes.c.kind, changes.c.name, changes.c.version)
 
 schedules: Final = Table(  # how far the round of each scheduled journey has come
     "schedules",
@@ -350,9 +382,92 @@ diagnoses: Final = Table(  # when each view was last diagnosed
     Column("at", Big, nullable=False),
 )
 
+forgotten: Final = Table(  # what retention took away, counted: lists get shorter, the books do not
+    "forgotten",
+    METADATA,
+    Column("kind", Text, nullable=False),  # events, reasons, messages, dead_letters or runs
+    Column("journey", Text, nullable=False),  # of runs and messages, like the next three; else empty
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("held_out", Integer, nullable=False),  # 1: of runs that got nothing
+    Column("count", Big, nullable=False),
+    Column("goals", Big, nullable=False),  # of runs: those that had reached their goal
+    Column("before", Big, nullable=False),  # all of the kind that went were older than this; only grows
+    PrimaryKeyConstraint("kind", "journey", "status", "reason", "held_out", name="forgotten_pk"),
+    CheckConstraint("kind IN ('events', 'reasons', 'messages', 'dead_letters', 'runs')", name="forgotten_kind"),
+    CheckConstraint("count > 0", name="forgotten_count"),
+    sqlite_with_rowid=False,
+)
+
 meta: Final = Table(  # numbers that every process has to agree on
     "meta",
     METADATA,
     Column("name", Text, primary_key=True),  # generation: publishings so far · joins: ids gone over to another customer
     Column("value", Big, nullable=False),
+)
+
+merges: Final = Table(  # two customers that are one: asked for by an event, carried out by a turn of both
+    "merges",
+    METADATA,
+    Column("number", Big, primary_key=True),  # in the order they were asked for
+    Column("kept", Big, nullable=False),  # the customer that goes on
+    Column("other", Big, nullable=False),  # the one that is merged into it
+    Column("status", Text, nullable=False),  # an undone one is a barrier: the two are not merged again by an event
+    Column("rule", Text, nullable=False),  # why: alias, seen-together, by-hand; late: more for one that was merged
+    Column("kind", Text, nullable=False),  # of the id by which the two met
+    Column("value", Text, nullable=False),
+    Column("event", Text, nullable=False),  # the message id of the event in which they did
+    Column("ids", Text, nullable=False),  # JSON: ids of the other that went over when it was asked for
+    Column("asked_at", Big, nullable=False),
+    Column("settled_at", Big),  # merged or refused
+    Column("undone_at", Big),
+    Column("why", Text, nullable=False),  # of a refusal; of an undone one, who said so
+    Column("record", LargeBinary),  # `MergeRecord`, MessagePack: both as they were before; NULL until merged
+    CheckConstraint("status IN ('asked', 'merged', 'undone', 'refused')", name="merges_status"),
+    CheckConstraint("(status = 'asked') = (settled_at IS NULL)", name="merges_settled"),
+    CheckConstraint("(status = 'undone') = (undone_at IS NOT NULL)", name="merges_undone"),
+    CheckConstraint("kept <> other", name="merges_two"),
+)
+Index("merges_asked", merges.c.kept, merges.c.other, unique=True, **_where("status = 'asked'"))
+Index("merges_kept", merges.c.kept)
+Index("merges_other", merges.c.other)
+Index("merges_id", merges.c.kind, merges.c.value)
+
+refused_ids: Final = Table(  # ids that met two customers and joined them not: one row an id and reason
+    "refused_ids",
+    METADATA,
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("why", Text, nullable=False),  # blocked, two-users, apart
+    Column("times", Big, nullable=False),
+    Column("customer_id", Big, nullable=False),  # whose event it was the last time
+    Column("other", Big, nullable=False),  # whom the id was of then
+    Column("last_at", Big, nullable=False),
+    PrimaryKeyConstraint("kind", "value", "why", name="refused_ids_pk"),
+    CheckConstraint("times > 0", name="refused_ids_times"),
+    sqlite_with_rowid=False,
+)
+
+workers: Final = Table(  # processes at work: each writes its own row every second; gone when it ends or is given up
+    "workers",
+    METADATA,
+    Column("name", Text, primary_key=True),  # the owner of its claims
+    Column("parts", Text, nullable=False),  # JSON: api, engine, delivery
+    Column("started_at", Big, nullable=False),  # by its own clock
+    Column("beat_at", Big, nullable=False),  # the same: for people, compared with nothing
+    Column("beats", Big, nullable=False),  # counts up; whoever sees it stand still knows that the process is silent
+    Column("loops", Text, nullable=False),  # JSON: how each of its loops is
+    Column("counts", Text, nullable=False),  # JSON: what it has counted since it enlisted
+    sqlite_with_rowid=False,
+)
+
+worker_counts: Final = Table(  # what processes that are gone have counted, added up: so that no sum ever goes back
+    "worker_counts",
+    METADATA,
+    Column("name", Text, nullable=False),
+    Column("labels", Text, nullable=False),  # JSON
+    Column("value", Big, nullable=False),
+    PrimaryKeyConstraint("name", "labels", name="worker_counts_pk"),
+    CheckConstraint("value >= 0", name="worker_counts_value"),
+    sqlite_with_rowid=False,
 )

@@ -94,7 +94,8 @@ def count_customers(which: CustomerFilter) -> Select[Any]:
 
 def _customer_conditions(which: CustomerFilter) -> Conditions:
     conditions: Conditions = [
-        customers.c.account_id.is_not(None) if which.accounts else customers.c.account_id.is_(None)
+        customers.c.account_id.is_not(None) if which.accounts else customers.c.account_id.is_(None),
+        customers.c.merged_into.is_(None),
     ]
     if which.query:
         known = and_(identities.c.customer_id == customers.c.id, _contains(identities.c.value, which.query))
@@ -117,5 +118,11 @@ def _contains(column: Any, wanted: str) -> ColumnElement[bool]:
 
 
 def equal(table: Any, **wanted: Any) -> Conditions:
-    """That some columns have the values given; None asks for nothing."""
-    return [table.c[name] == value for name, value in wanted.items() if value is not None]
+    """That some columns have the values given; None asks for nothing. A customer that was merged is the one she has become."""
+    found = {name: value for name, value in wanted.items() if value is not None}
+    return [table.c[name] == (_now(value) if name == "customer_id" else value) for name, value in found.items()]
+
+
+def _now(customer_id: int) -> Any:
+    now = select(func.coalesce(customers.c.merged_into, customers.c.id)).where(customers.c.id == customer_id)
+    return now.scalar_subquery()

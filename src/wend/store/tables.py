@@ -14,10 +14,12 @@ import msgspec
 from sqlalchemy import Table
 
 from wend.store.schema import METADATA
+from wend.store.seen import OLDEST
 
 TABLES: Final = tuple(METADATA.tables.values())
+_CHANGED: Final = " WHERE value <> 0 AND name <> 'log ends'"
 SIGNS_OF_USE: Final = {  # by table, a question that only a store with something in it answers; `meta` begins with zeros
-    name: f"SELECT 1 FROM {name}{' WHERE value <> 0' if name == 'meta' else ''} LIMIT 1"  # noqa: S608 - our own names
+    name: f"SELECT 1 FROM {name}{_CHANGED if name == 'meta' else ''} LIMIT 1"  # noqa: S608 - our own names
     for name in METADATA.tables
 }
 Row = tuple[Any, ...]
@@ -78,9 +80,16 @@ def columns_of(table: Table) -> str:
     return ", ".join(f'"{column.name}"' for column in table.columns)
 
 
+def asked_of(table: Table) -> str:
+    """The same for reading: whether a message id was seen lately is no part of what is moved."""
+    return columns_of(table) if table.name != "seen" else f'{OLDEST} AS "level", "id"'
+
+
 def key_of(table: Table) -> str:
     """The columns of its key, as SQL lists them."""
-    return ", ".join(f'"{column.name}"' for column in table.primary_key.columns)
+    return ", ".join(
+        f'"{column.name}"' for column in table.primary_key.columns if table.name != "seen" or column.name == "id"
+    )
 
 
 def numbered(table: Table) -> str | None:

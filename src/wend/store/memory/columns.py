@@ -39,7 +39,7 @@ class MemoryColumns(Room):
 
     def last_seq(self) -> int:
         """The newest event's place in the log."""
-        return len(self._kept.log)
+        return self._last_seq()
 
     def last_customer(self) -> int:
         """The highest number of a customer."""
@@ -49,7 +49,7 @@ class MemoryColumns(Room):
         """Reasons of runs in the order they were recorded."""
         with self._kept.lock:
             found = (
-                ReasonRow(id=number, customer_id=whose, reason=reason)
+                ReasonRow(id=number, customer_id=self._root(whose), reason=reason)
                 for number, (whose, reason) in enumerate(self._kept.reasons, 1)
                 if number > after and reason.run and journey in (None, reason.journey)
             )
@@ -140,6 +140,7 @@ def _fits(event: Event, owner: int, which: ColumnFilter) -> bool:
         and (which.up_to is None or event.seq <= which.up_to)
         and (which.customers is None or which.customers[0] < owner <= which.customers[1])
         and (not which.kinds or event.kind.value in which.kinds)
+        and (not which.names or event.name in which.names)
         and (which.since is None or event.time >= which.since)
         and (which.until is None or event.time < which.until)
     )

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from wend.app.ports import Commit, Counting, Counts
+from wend.app.ports_log import DataKind
 from wend.store.entry_counts import Kept, changes, counts_of, moved
+from wend.store.forgetting import PART
 from wend.store.memory.room import Room
 from wend.store.times import to_micros
 
@@ -25,4 +27,9 @@ class MemoryEntryCounts(Room):
         runs = [run for run, _ in self._kept.runs.values() if run.journey == counting.journey and "." not in run.id]
         today = sum(run.entered_at >= counting.since for run in runs)
         active = sum(run.status != "ended" for run in runs)
-        return Kept(counting.version, to_micros(counting.since), today, len(runs), active)
+        gone = sum(
+            each.count
+            for (kind, what), each in self._kept.gone.items()
+            if kind is DataKind.RUNS and what[0] == counting.journey and what[1] != PART
+        )
+        return Kept(counting.version, to_micros(counting.since), today, len(runs) + gone, active)

@@ -1,17 +1,23 @@
 """What the store in memory keeps."""
 
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from wend.app.ports import Document, KeptFinding, Key, RunRow
+from wend.app.ports_changes import ChangeNote
+from wend.app.ports_identity import Merge, RefusedId
+from wend.app.ports_log import DataKind
+from wend.app.signs import Tally, Worker
 from wend.model.customer import Customer
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message
 from wend.model.operation import Operation
 from wend.model.reason import Reason
 from wend.model.task import Task
-from wend.store.rows import pack_customer, read_customer
+from wend.store.identity_rules import KeptRules
+from wend.store.rows import read_customer
 
 
 @dataclass
@@ -35,6 +41,7 @@ class KeptCustomer:
     cursor: int = 0
     timer: datetime | None = None
     bell: datetime | None = None
+    merged_into: int | None = None
     claim: Claim | None = None
     events: list[Event] = field(default_factory=list)
 
@@ -42,11 +49,6 @@ class KeptCustomer:
     def state(self) -> Customer:
         """A copy of the customer's state."""
         return read_customer((self.id, *self.packed, self.user_id, self.anonymous_id))
-
-    def keep(self, customer: Customer) -> None:
-        """Take the state over."""
-        self.packed = pack_customer(customer)
-        self.cursor = customer.cursor
 
     def ring(self, at: datetime) -> None:
         """Something happened; an earlier ring stays."""
@@ -81,6 +83,15 @@ class Handover:
 
 
 @dataclass
+class Gone:
+    """What retention took away of one sort."""
+
+    before: datetime
+    count: int = 0
+    goals: int = 0
+
+
+@dataclass
 class Kept:
     """Everything, and the lock around it."""
 
@@ -99,5 +110,16 @@ class Kept:
     rounds: dict[str, tuple[datetime, int]] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=list)
     letters: list[DeadLetter] = field(default_factory=list)
+    gone: dict[tuple[DataKind, tuple[str, str, str, int]], Gone] = field(default_factory=dict)
+    gone_events: Counter[tuple[str, str, int]] = field(default_factory=Counter)  # by kind, name, and whether ours
+    gone_letters: int = 0
+    archived: int = 0
     findings: dict[str, KeptFinding] = field(default_factory=dict)
+    changes: list[ChangeNote] = field(default_factory=list)
     diagnoses: dict[str, datetime] = field(default_factory=dict)
+    workers: dict[str, Worker] = field(default_factory=dict)
+    counted: Tally = field(default_factory=dict)  # by those that are gone
+    rules: KeptRules = field(default_factory=KeptRules)
+    merges: list[Merge] = field(default_factory=list)
+    merge_records: dict[int, bytes] = field(default_factory=dict)
+    refused_ids: dict[tuple[str, str, str], RefusedId] = field(default_factory=dict)

@@ -20,13 +20,17 @@ from wend.app.ports import (
     RunFilter,
     RunRow,
 )
+from wend.app.ports_changes import ChangeNote
+from wend.app.ports_log import DataKind
 from wend.model.customer import Customer
 from wend.model.event import DeadLetter, Event
 from wend.model.message import Message
 from wend.store.agreed import goes_on, require_ids
 from wend.store.books import add_up
 from wend.store.errors import key_refused
-from wend.store.memory.kept import KeptCustomer
+from wend.store.forgetting import PART
+from wend.store.memory.changes import MemoryChanges
+from wend.store.memory.kept import Gone, KeptCustomer
 from wend.store.memory.room import Room
 from wend.store.rows import email_of, to_json
 from wend.store.times import to_micros
@@ -34,12 +38,13 @@ from wend.store.times import to_micros
 T = TypeVar("T")
 
 
-class MemoryPublishing(Room):
+class MemoryPublishing(MemoryChanges):
     """`wend.app.ports.Publishing`."""
 
-    def publish(self, documents: Sequence[Document], now: datetime) -> int:
+    def publish(self, documents: Sequence[Document], now: datetime, noted: Sequence[ChangeNote] = ()) -> int:
         """Make these the live versions; the generation then."""
         with self._kept.lock:
+            self.note_changes(noted)
             changed = [self._publish(document, now) for document in documents]
             self._kept.generation += any(changed)
             return self._kept.generation
@@ -67,9 +72,16 @@ class MemoryPublishing(Room):
             found = sorted(self._kept.documents.items(), key=lambda each: each[0][:2])
             return [document for _, document in found if document.live or not live_only]
 
-    def withdraw(self, kind: DocumentKind, name: str, now: datetime) -> None:  # noqa: ARG002 - the port's
+    def withdraw(  # the port's `now` changes nothing here
+        self,
+        kind: DocumentKind,
+        name: str,
+        now: datetime,  # noqa: ARG002
+        noted: Sequence[ChangeNote] = (),
+    ) -> None:
         """No longer live."""
         with self._kept.lock:
+            self.note_changes(noted)
             self._kept.generation += self._retire(kind, name)
 
     def generation(self) -> int:
@@ -92,8 +104,8 @@ class MemorySchedules(Room):
             begun = self._kept.rounds.get(journey)
             if begun and not goes_on(to_micros(begun[0]), begun[1], to_micros(round_at), reached):
                 return
-            for event in self._new(events):
-                self._log(self._resolve(event), event)
+            for customer, event in self._resolve(self._new(events)):
+                self._log(customer, event)
             self._kept.rounds[journey] = (round_at, reached)
 
 
@@ -139,12 +151,12 @@ class MemoryReading(Room):
             if known_as in self._kept.accounts:
                 return self._kept.accounts[known_as]
             number = int(known_as[1:]) if known_as[:1] == "#" and known_as[1:].isdecimal() else 0
-            return number if number in self._kept.customers else None
+            return self._root(number) if number in self._kept.customers else None
 
     def customer(self, customer_id: int) -> Customer | None:
         """The state after the last turn."""
         with self._kept.lock:
-            found = self._kept.customers.get(customer_id)
+            found = self._kept.customers.get(self._root(customer_id))
             return found.state if found else None
 
     def customers(self, which: CustomerFilter) -> list[CustomerRow]:
@@ -162,7 +174,7 @@ class MemoryReading(Room):
     def _chosen(self, customers: Iterable[KeptCustomer], which: CustomerFilter) -> Iterable[KeptCustomer]:
         accounts = {number: name for name, number in self._kept.accounts.items()}
         for each in customers:
-            if (each.id in accounts) != which.accounts:
+            if each.merged_into or (each.id in accounts) != which.accounts:
                 continue
             aside = bool(each.claim and each.claim.set_aside)
             if which.set_aside not in (None, aside):
@@ -192,7 +204,7 @@ class MemoryReading(Room):
             return sum(self._event_fits(each, which) for each in self._kept.log.values())
 
     def _event_fits(self, event: Event, which: EventFilter) -> bool:
-        whose = self._kept.customers.get(which.customer_id) if which.customer_id is not None else None
+        whose = self._kept.customers.get(self._root(which.customer_id)) if which.customer_id is not None else None
         return (
             (which.customer_id is None or bool(whose and event in whose.events))
             and which.name in (None, event.name)
@@ -204,7 +216,10 @@ class MemoryReading(Room):
     def event_names(self) -> dict[str, int]:
         """How many events there are of each name."""
         with self._kept.lock:
-            return dict(sorted(Counter(each.name for each in self._kept.log.values()).items()))
+            found = Counter(each.name for each in self._kept.log.values())
+            for (_, name, _), count in self._kept.gone_events.items():
+                found[name] += count
+            return dict(sorted(found.items()))
 
     def runs(self, which: RunFilter) -> list[RunRow]:
         """Runs, the newest first."""
@@ -217,7 +232,7 @@ class MemoryReading(Room):
 
     def _runs(self, which: RunFilter) -> list[RunRow]:
         rows = (row for row, _ in self._kept.runs.values() if which.parts or not row.parent)
-        return _fitting(rows, which, "customer_id", "journey", "status", "step")
+        return _fitting(rows, self._now(which), "customer_id", "journey", "status", "step")
 
     def messages(self, which: MessageFilter) -> list[Message]:
         """Messages, the newest first."""
@@ -230,7 +245,7 @@ class MemoryReading(Room):
 
     def _messages(self, which: MessageFilter) -> list[Message]:
         names = ("id", "customer_id", "journey", "status", "channel", "reason")
-        return _fitting((each.message for each in self._kept.outbox.values()), which, *names)
+        return _fitting((each.message for each in self._kept.outbox.values()), self._now(which), *names)
 
     def reasons(self, customer_id: int, journey: str | None = None, run: str | None = None) -> list[ReasonRow]:
         """The reasons on record, oldest first."""
@@ -238,7 +253,9 @@ class MemoryReading(Room):
             return [
                 ReasonRow(id=number, customer_id=whose, reason=reason)
                 for number, (whose, reason) in enumerate(self._kept.reasons, 1)
-                if whose == customer_id and journey in (None, reason.journey) and run in (None, reason.run)
+                if self._root(whose) == self._root(customer_id)
+                and journey in (None, reason.journey)
+                and run in (None, reason.run)
             ]
 
     def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
@@ -259,22 +276,37 @@ class MemoryReading(Room):
         """The books; see `wend.store.books`."""
         with self._kept.lock:
             return add_up(
-                [(each.kind.value, int(each.is_ours), 1) for each in self._kept.log.values()],
-                len(self._kept.customers) - len(self._kept.accounts),
+                [
+                    *((each.kind.value, int(each.is_ours), 1) for each in self._kept.log.values()),
+                    *((kind, ours, count) for (kind, _, ours), count in self._kept.gone_events.items()),
+                ],
+                sum(not each.merged_into for each in self._kept.customers.values()) - len(self._kept.accounts),
                 [
                     (row.journey, row.status, row.reason, int(held_out), 1, int(row.goal_at is not None))
                     for row, held_out in self._kept.runs.values()
                     if not row.parent
-                ],
-                [(each.journey, each.status.value, each.reason, 1) for each in self._messages(MessageFilter())],
+                ]
+                + [(*what, each.count, each.goals) for what, each in self._gone(DataKind.RUNS) if what[1] != PART],
+                [(each.journey, each.status.value, each.reason, 1) for each in self._messages(MessageFilter())]
+                + [(*what[:3], each.count) for what, each in self._gone(DataKind.MESSAGES)],
                 len(self._kept.letters),
             )
+
+    def _gone(self, kind: DataKind) -> list[tuple[tuple[str, str, str, int], Gone]]:
+        return [(what, each) for (of, what), each in self._kept.gone.items() if of == kind]
 
     def ids(self, customer_id: int) -> list[tuple[str, str]]:
         """The ids a customer is known by: its user id, then its anonymous ids."""
         with self._kept.lock:
-            found = [identity for identity, whose in self._kept.identities.items() if whose == customer_id]
-            return sorted(found, key=lambda each: (each[0] != "user_id", each[1].encode()))
+            now = self._root(customer_id)
+            found = [identity for identity, whose in self._kept.identities.items() if whose == now]
+            return sorted(found, key=_place_of_id)
+
+
+def _place_of_id(identity: tuple[str, str]) -> tuple[int, bytes, bytes]:
+    """User ids first, then anonymous ids, then the others."""
+    kind, value = identity
+    return {"user_id": 0, "anonymous_id": 1}.get(kind, 2), kind.encode(), value.encode()
 
 
 def _customer_row(customer: KeptCustomer, account_id: str | None) -> CustomerRow:

@@ -36,7 +36,7 @@ class MemoryTasks(Room):
     def tasks(self, which: TaskFilter) -> list[Task]:
         """Tasks in the order they want to be done."""
         with self._kept.lock:
-            found = sorted((each for each in self._kept.tasks.values() if _fits(each, which)), key=_place)
+            found = sorted((each for each in self._kept.tasks.values() if _fits(each, self._now(which))), key=_place)
             return [msgspec.structs.replace(each) for each in found[: which.limit]]
 
     def count_tasks(self, which: TaskFilter) -> int:

@@ -17,7 +17,7 @@ from wend.store.memory.entry_counts import MemoryEntryCounts
 from wend.store.memory.kept import Claim, Handover, KeptCustomer
 from wend.store.memory.room import Room
 from wend.store.queue_room import openings, require_room
-from wend.store.rows import status_of
+from wend.store.rows import pack_customer, status_of
 
 
 class MemoryIntake(Room):
@@ -28,8 +28,8 @@ class MemoryIntake(Room):
         require_ids(events)
         with self._kept.lock:
             new = self._new(events)
-            for event in new:
-                self._log(self._resolve(event), event)
+            for customer, event in self._resolve(new):
+                self._log(customer, event)
         return Appended(len(new), len(events) - len(new))
 
     def append_to(self, customer_id: int, event: Event) -> None:
@@ -42,7 +42,9 @@ class MemoryIntake(Room):
         """Keep what could not be accepted."""
         with self._kept.lock:
             for letter in letters:
-                self._kept.letters.append(msgspec.structs.replace(letter, id=len(self._kept.letters) + 1))
+                self._kept.letters.append(
+                    msgspec.structs.replace(letter, id=len(self._kept.letters) + self._kept.gone_letters + 1)
+                )
 
 
 class MemoryBell(MemoryEntryCounts):
@@ -70,8 +72,9 @@ class MemoryBell(MemoryEntryCounts):
             self.check_counts(held)
             for asked in openings(held):
                 require_room(asked, self._open_in(asked.queue))
-            for commit in sorted(held, key=lambda each: each.customer.id):
-                self._store(commit)
+            packed = {_id(each): pack_customer(each.customer) for each in held}  # what cannot be kept stops all of it
+            for commit in sorted(held, key=_id):
+                self._store(commit, packed[_id(commit)])
             owned = [
                 (self._kept.customers[_id(each)], event) for each in sorted(held, key=_id) for event in each.events
             ]
@@ -99,9 +102,9 @@ class MemoryBell(MemoryEntryCounts):
         customer = self._kept.customers.get(customer_id)
         return bool(customer and customer.claim and customer.claim.owner == owner and not customer.claim.set_aside)
 
-    def _store(self, commit: Commit) -> None:
+    def _store(self, commit: Commit, packed: tuple[bytes | None, str]) -> None:
         customer = self._kept.customers[commit.customer.id]
-        customer.keep(commit.customer)
+        customer.packed, customer.cursor = packed, commit.customer.cursor
         customer.timer = commit.next_due
         for run in commit.runs:
             self._kept.runs[run.id] = (_run_row(customer.id, run), run.held_out)
@@ -152,9 +155,10 @@ class MemoryBell(MemoryEntryCounts):
     def ring_all(self, now: datetime) -> int:
         """Make every customer due."""
         with self._kept.lock:
-            for customer in self._kept.customers.values():
+            going = [each for each in self._kept.customers.values() if not each.merged_into]
+            for customer in going:
                 customer.ring(now)
-            return len(self._kept.customers)
+            return len(going)
 
     def next_due(self) -> datetime | None:
         """When the earliest bell rings; for a claimed customer, when its lease is over."""

@@ -6,5 +6,18 @@ Rule 2. `VERSIONS` lists the steps in order, so that opening an up-to-date store
 
 from typing import Final
 
-VERSIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+VERSIONS: Final = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+)
 HEAD: Final = VERSIONS[-1]

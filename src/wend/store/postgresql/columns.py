@@ -25,7 +25,8 @@ _DAY_MICROS: Final = 86_400_000_000
 _LAST_SEQ: Final = "SELECT coalesce(max(id), 0) FROM events"
 _LAST_CUSTOMER: Final = "SELECT coalesce(max(id), 0) FROM customers"
 _REASONS: Final = (
-    "SELECT id, customer_id, reason FROM reasons WHERE id > %(after)s AND run <> ''"
+    "SELECT id, (SELECT coalesce(k.merged_into, k.id) FROM customers k WHERE k.id = customer_id), reason"
+    " FROM reasons WHERE id > %(after)s AND run <> ''"
     " AND (%(journey)s::text IS NULL OR journey = %(journey)s) ORDER BY id LIMIT %(limit)s"
 )
 _ENTRIES: Final = (
@@ -103,6 +104,8 @@ def _conditions(which: ColumnFilter) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield "id <= %s", (which.up_to,)
     if which.kinds:
         yield "kind = ANY(%s)", (Texts(which.kinds),)
+    if which.names:
+        yield "name = ANY(%s)", (Texts(which.names),)
     if which.since is not None:
         yield "time >= %s", (to_micros(which.since),)
     if which.until is not None:

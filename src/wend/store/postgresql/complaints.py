@@ -5,7 +5,7 @@ from typing import Final
 import psycopg
 from psycopg import conninfo
 
-from wend.store.errors import StoreError, StoreUnavailable
+from wend.store.errors import StoreError, StoreRefused, StoreUnavailable
 
 _WORDS: Final = {
     "53100": (StoreUnavailable, "no room is left on the disk of {place}; free some: nothing of this was stored"),
@@ -32,9 +32,9 @@ _WORDS: Final = {
 
 def explain(error: psycopg.Error, place: str) -> StoreError:
     """What an error means for the person who runs this."""
-    sort, words = _WORDS.get(error.sqlstate or "", (None, ""))
-    if sort is not None:
-        return sort(words.format(place=place, error=_line(error)))
+    known_sort, words = _WORDS.get(error.sqlstate or "", (None, ""))
+    if known_sort is not None:
+        return known_sort(words.format(place=place, error=_line(error)))
     for state, (known, said) in _WORDS.items():  # a refused connection has no state: its words must do
         if error.sqlstate is None and _SAYS.get(state, "\0") in str(error):
             return known(said.format(place=place, error=_line(error)))
@@ -43,7 +43,8 @@ def explain(error: psycopg.Error, place: str) -> StoreError:
             f"the connection to {place} failed ({_line(error)}); it is made anew with the next call."
             " What was not acknowledged may be sent again: nothing is stored twice"
         )
-    return StoreError(f"{place}: {_line(error)}")
+    sort = StoreRefused if isinstance(error, psycopg.DataError | psycopg.IntegrityError) else StoreError
+    return sort(f"{place}: {_line(error)}")
 
 
 _SAYS: Final = {

@@ -64,7 +64,7 @@ def _locked(connection: Connection, counting: Counting) -> Kept:
     kept = _believed(connection, counting, " FOR UPDATE")
     if kept is None:
         since = to_micros(counting.since)
-        row = connection.execute(_COUNT, (since, counting.journey)).fetchone()
+        row = connection.execute(_COUNT, (since, counting.journey, counting.journey)).fetchone()
         assert row
         kept = Kept(counting.version, since, *map(int, row))
     return kept

@@ -16,7 +16,7 @@ def as_jsonb(column: str) -> str:
 
 RULES_READ: Final = (
     f"WITH customers AS NOT MATERIALIZED (SELECT id, {as_jsonb('traits')} AS traits FROM customers),"  # noqa: S608 - our own words
-    f" events AS NOT MATERIALIZED (SELECT customer_id, name, time, {as_jsonb('properties')} AS properties FROM events) "
+    f" events AS NOT MATERIALIZED (SELECT id, message_id, customer_id, name, time, {as_jsonb('properties')} AS properties FROM events) "
 )
 """What a statement with a rule in it (`wend.rules.sql`) begins with: the tables as that expects them. A `%` in it would
 be a parameter's; there is none."""

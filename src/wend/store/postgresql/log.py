@@ -6,7 +6,7 @@ Rule 2. `seq` is counted in the row `last event` of `meta`. Whoever takes number
         ever sees a higher one before a lower one. It is the only place where all appends wait for each other, so it is
         taken as late as can be: only the copying of the events comes after it.
 Rule 3. The bell is rung in the same transaction, before the numbers are taken.
-Rule 4. Two who append the same message id at once: the later one fails at the key, and is done anew.
+Rule 4. Two who append the same message id at once: the later one fails at the key of `seen`, and is done anew.
 """
 
 from collections import Counter
@@ -15,12 +15,19 @@ from typing import Any, Final
 
 from wend.model.event import Event
 from wend.store.postgresql.database import Connection
-from wend.store.postgresql.values import Bigints, Row, Texts, columns
+from wend.store.postgresql.parts import reach
+from wend.store.postgresql.values import Bigints, Bytes, Row, Texts, columns
 from wend.store.rows import event_row
+from wend.store.seen import digest
 from wend.store.times import to_micros
 
-_KNOWN: Final = "SELECT message_id FROM events WHERE message_id = ANY(%s)"
+_KNOWN: Final = "SELECT id FROM seen WHERE level = 2 AND id = ANY(%s)"
+_SEE: Final = "INSERT INTO seen (level, id) SELECT 2, id FROM unnest(%s) AS given (id)"
 _TAKE: Final = "UPDATE meta SET value = value + %s WHERE name = %s RETURNING value"
+_TAKE_EVENTS: Final = (
+    "UPDATE meta SET value = value + %s WHERE name = 'last event'"
+    " RETURNING value, (SELECT value FROM meta WHERE name = 'log ends')"
+)
 _RING: Final = (
     "INSERT INTO bells (customer_id, rung_at) SELECT * FROM unnest(%s, %s) AS given (customer_id, rung_at)"
     " ORDER BY customer_id ON CONFLICT (customer_id) DO UPDATE SET rung_at = excluded.rung_at"
@@ -38,8 +45,9 @@ def only_new(connection: Connection, events: Iterable[Event]) -> list[Event]:
     first: dict[str, Event] = {}
     for event in events:
         first.setdefault(event.message_id, event)
-    for (known,) in connection.execute(_KNOWN, (Texts(first),)):
-        del first[known]
+    by_digest = {digest(message_id): message_id for message_id in first}
+    for (known,) in connection.execute(_KNOWN, (Bytes(by_digest),), binary=True):
+        del first[by_digest[known]]
     return list(first.values())
 
 
@@ -49,7 +57,8 @@ def append(connection: Connection, owned: Sequence[tuple[int, Event]]) -> None:
         return
     rows = [event_row(0, customer_id, event) for customer_id, event in owned]
     ring(connection, rung_by(owned))
-    before = take_numbers(connection, "last event", len(owned))
+    connection.execute(_SEE, (Bytes(sorted(digest(event.message_id) for _, event in owned)),))
+    before = _take_events(connection, len(owned))
     copy(connection, _EVENTS, ((seq, *row[1:]) for seq, row in enumerate(rows, before + 1)))
     tally = Counter((event.kind.value, event.name, int(event.is_ours)) for _, event in owned)
     counted = sorted((*what, count) for what, count in tally.items())
@@ -74,6 +83,14 @@ def ring(connection: Connection, rung: dict[int, int]) -> None:
 def take_numbers(connection: Connection, counter: str, count: int) -> int:
     """Take so many numbers of a log, and its end until this transaction ends; the last number given before."""
     (last,) = connection.execute(_TAKE, (count, counter)).fetchone() or (0,)
+    return int(last) - count
+
+
+def _take_events(connection: Connection, count: int) -> int:
+    """The same for events; where the log has no part for them yet, it is made."""
+    ((last, ends),) = connection.execute(_TAKE_EVENTS, (count,)).fetchall()
+    if last >= ends:
+        reach(connection, last)
     return int(last) - count
 
 

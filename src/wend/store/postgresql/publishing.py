@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from wend.app.ports import Document, DocumentKind
+from wend.app.ports_changes import ChangeNote
+from wend.store.postgresql.changes import note_all
 from wend.store.postgresql.database import Connection
 from wend.store.postgresql.room import Room
 from wend.store.rows import read_document
@@ -35,12 +37,13 @@ _GROW: Final = "UPDATE meta SET value = value + %s WHERE name = 'generation' RET
 class PostgresPublishing(Room):
     """`wend.app.ports.Publishing`."""
 
-    def publish(self, documents: Sequence[Document], now: datetime) -> int:
+    def publish(self, documents: Sequence[Document], now: datetime, noted: Sequence[ChangeNote] = ()) -> int:
         """Make these the live versions; the generation then."""
 
         def work(connection: Connection) -> int:
             connection.execute(f"{_GENERATION} FOR UPDATE")
             changed = [_publish(connection, document, to_micros(now)) for document in documents]
+            note_all(connection, noted)
             (generation,) = connection.execute(_GROW, (int(any(changed)),)).fetchone() or (0,)
             return int(generation)
 
@@ -50,11 +53,18 @@ class PostgresPublishing(Room):
         """The published documents by kind and name, older versions first."""
         return [read_document(row) for row in self._database.ask(_DOCUMENTS, (int(live_only),))]
 
-    def withdraw(self, kind: DocumentKind, name: str, now: datetime) -> None:  # noqa: ARG002 - the port's
+    def withdraw(  # the port's `now` changes nothing here
+        self,
+        kind: DocumentKind,
+        name: str,
+        now: datetime,  # noqa: ARG002
+        noted: Sequence[ChangeNote] = (),
+    ) -> None:
         """No longer live."""
 
         def work(connection: Connection) -> None:
             connection.execute(f"{_GENERATION} FOR UPDATE")
+            note_all(connection, noted)
             if connection.execute(_WITHDRAW, (kind.value, name)).rowcount:
                 connection.execute(_GROW, (1,))
 

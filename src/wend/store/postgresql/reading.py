@@ -32,12 +32,20 @@ _BIGGEST: Final = 2**63 - 1
 _BY_ID: Final = "SELECT customer_id FROM identities WHERE kind = %s AND value = %s"
 _BY_EMAIL: Final = "SELECT id FROM customers WHERE email = %s ORDER BY id LIMIT 1"
 _BY_ACCOUNT: Final = "SELECT id FROM customers WHERE account_id = %s"
-_BY_NUMBER: Final = "SELECT id FROM customers WHERE id = %s"
-_CUSTOMER: Final = "SELECT id, state, traits, user_id, anonymous_id FROM customers WHERE id = %s"
-_IDS: Final = 'SELECT kind, value FROM identities WHERE customer_id = %s ORDER BY kind DESC, value COLLATE "C"'
+_BY_NUMBER: Final = "SELECT coalesce(merged_into, id) FROM customers WHERE id = %s"
+_CUSTOMER: Final = (
+    "SELECT id, state, traits, user_id, anonymous_id FROM customers"
+    " WHERE id = (SELECT coalesce(merged_into, id) FROM customers WHERE id = %s)"
+)
+_IDS: Final = (
+    "SELECT kind, value FROM identities WHERE customer_id = (SELECT coalesce(merged_into, id) FROM customers WHERE id = %s)"
+    " ORDER BY CASE kind WHEN 'user_id' THEN 0 WHEN 'anonymous_id' THEN 1 ELSE 2 END, kind COLLATE \"C\", value COLLATE \"C\""
+)
 _NAMES: Final = 'SELECT name, sum(count)::bigint FROM tallies GROUP BY name ORDER BY name COLLATE "C"'
 _REASONS: Final = (
-    "SELECT id, customer_id, reason FROM reasons WHERE customer_id = %(customer)s"
+    "SELECT id, customer_id, reason FROM reasons WHERE customer_id IN (SELECT k.id FROM customers asked"
+    " JOIN customers k ON k.id = coalesce(asked.merged_into, asked.id) OR k.merged_into = coalesce(asked.merged_into, asked.id)"
+    " WHERE asked.id = %(customer)s)"
     " AND (%(journey)s::text IS NULL OR journey = %(journey)s) AND (%(run)s::text IS NULL OR run = %(run)s) ORDER BY id"
 )
 _DEAD_LETTERS: Final = "SELECT id, received_at, source, reason, body FROM dead_letters ORDER BY id DESC LIMIT %s"
@@ -49,6 +57,7 @@ _STANDING: Final = (
 _TALLIES: Final = "SELECT kind, own, sum(count)::bigint FROM tallies GROUP BY kind, own"
 _COUNT_CUSTOMERS: Final = (
     "SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE account_id IS NOT NULL)"
+    " - (SELECT count(*) FROM customers WHERE merged_into IS NOT NULL)"
 )
 
 

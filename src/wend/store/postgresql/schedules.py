@@ -11,6 +11,7 @@ from typing import Final
 
 from wend.model.event import Event
 from wend.store.agreed import goes_on, require_ids
+from wend.store.identity_rules import KeptRules
 from wend.store.postgresql import log
 from wend.store.postgresql.database import Connection
 from wend.store.postgresql.identities import resolve
@@ -28,6 +29,8 @@ _MOVE: Final = (
 class PostgresSchedules(Room):
     """`wend.app.ports.Schedules`."""
 
+    _identity_rules: KeptRules
+
     def schedule_cursor(self, journey: str) -> tuple[datetime | None, int]:
         """The last round begun and how far it has come; (None, -1) before the first."""
         rows = self._database.ask(_CURSOR, (journey,))
@@ -43,6 +46,6 @@ class PostgresSchedules(Room):
             if row and not goes_on(row[0], row[1], to_micros(round_at), reached):
                 return
             connection.execute(_MOVE, (journey, to_micros(round_at), reached))
-            log.append(connection, resolve(connection, log.only_new(connection, events)))
+            log.append(connection, resolve(connection, log.only_new(connection, events), self._identity_rules))
 
         self._database.write(work)

@@ -7,6 +7,7 @@ Rule 2. Whoever works with the database, Wend's own processes, is not worked aro
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from typing import Any, Final
 
 import psycopg
@@ -19,11 +20,13 @@ from wend.store.postgresql.complaints import explain, place_of
 from wend.store.postgresql.database import Connection, connect
 from wend.store.postgresql.log import copy
 from wend.store.postgresql.opening import prepare
-from wend.store.tables import SIGNS_OF_USE, TABLES, Row, columns_of, key_of, numbered
+from wend.store.postgresql.parts import reach
+from wend.store.tables import SIGNS_OF_USE, TABLES, Row, asked_of, columns_of, key_of, numbered
 
 # ruff: noqa: S608 - tables and columns are our own
 
 COUNTERS: Final = {"last event": "events", "last reason": "reasons"}  # rows of meta that count these tables
+OWN: Final = (*COUNTERS, "log ends")  # rows of meta that only this sort of store has
 _OTHERS: Final = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND application_name = 'wend' AND pid <> pg_backend_pid()"
@@ -79,8 +82,8 @@ class PostgresTables:
     def rows(self, table: Table) -> Iterator[Sequence[Row]]:
         """The rows of a table in portions, by its key; of `meta` without the counters."""
         others = "WHERE name <> ALL(%s)" if table.name == "meta" else ""
-        asked = [list(COUNTERS)] if others else []
-        question = f"SELECT {columns_of(table)} FROM {table.name} {others} ORDER BY {key_of(table)}"
+        asked = [list(OWN)] if others else []
+        question = f"SELECT {asked_of(table)} FROM {table.name} {others} ORDER BY {key_of(table)}"
         with self._connection.cursor(name="moving", binary=True) as cursor:
             cursor.execute(question, asked)
             while portion := cursor.fetchmany(limits.MOVE_PORTION):
@@ -97,8 +100,18 @@ class PostgresTables:
     def write(self, table: Table, rows: Iterable[Row]) -> None:
         """Add rows; to `meta` in place of those that a new store has."""
         if table.name == "meta":
-            self._connection.execute("DELETE FROM meta WHERE name <> ALL(%s)", [list(COUNTERS)])
-        copy(self._connection, f"{table.name} ({columns_of(table)})", rows)
+            self._connection.execute("DELETE FROM meta WHERE name <> ALL(%s)", [list(OWN)])
+        if table.name == "events":
+            self._write_log(table, rows)
+        else:
+            copy(self._connection, f"{table.name} ({columns_of(table)})", rows)
+
+    def _write_log(self, table: Table, rows: Iterable[Row]) -> None:
+        """Events, with parts of the log for them."""
+        left = iter(rows)
+        while portion := list(islice(left, limits.MOVE_PORTION)):
+            reach(self._connection, portion[-1][0])
+            copy(self._connection, f"events ({columns_of(table)})", portion)
 
     def set_numbers(self, numbers: dict[str, int]) -> None:
         """Count on from these."""

@@ -21,7 +21,7 @@ _DAY_MICROS: Final = 86_400_000_000
 _LAST_SEQ = "SELECT coalesce(max(id), 0) FROM events"
 _LAST_CUSTOMER = "SELECT coalesce(max(id), 0) FROM customers"
 _REASONS = (
-    "SELECT id, customer_id, reason FROM reasons"
+    "SELECT id, (SELECT coalesce(k.merged_into, k.id) FROM customers k WHERE k.id = customer_id), reason FROM reasons"
     " WHERE id > :after AND run <> '' AND (:journey IS NULL OR journey = :journey) ORDER BY id LIMIT :limit"
 )
 _ENTRIES = (
@@ -110,6 +110,8 @@ def _conditions(which: ColumnFilter) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield ("+id <= ?" if which.customers else "id <= ?"), (which.up_to,)
     if which.kinds:
         yield f"kind IN ({', '.join('?' * len(which.kinds))})", which.kinds
+    if which.names:
+        yield f"name IN ({', '.join('?' * len(which.names))})", which.names
     if which.since is not None:
         yield "time >= ?", (to_micros(which.since),)
     if which.until is not None:

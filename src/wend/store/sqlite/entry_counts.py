@@ -50,5 +50,5 @@ def _now(connection: sqlite3.Connection, counting: Counting) -> Kept:
     """The counts, made from the runs where there are none to believe."""
     since = to_micros(counting.since)
     return _believed(connection, counting) or Kept(
-        counting.version, since, *connection.execute(_COUNT, (since, counting.journey)).fetchone()
+        counting.version, since, *connection.execute(_COUNT, (since, counting.journey, counting.journey)).fetchone()
     )

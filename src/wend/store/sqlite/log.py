@@ -9,11 +9,16 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from wend import limits
 from wend.model.event import Event
-from wend.store.rows import event_row, to_json
+from wend.store.rows import event_row
+from wend.store.seen import batched, digest, due_slices
 from wend.store.times import to_micros
 
-_KNOWN = "SELECT message_id FROM events WHERE message_id IN (SELECT value FROM json_each(?))"
+_KNOWN = "SELECT id FROM seen WHERE level IN (0, 1, 2) AND id IN ({})"
+_SEE = "INSERT INTO seen (level, id) VALUES (0, ?)"
+_AGE = "INSERT INTO seen (level, id) SELECT level + 1, id FROM seen WHERE level = ? AND id >= ? AND id < ? ORDER BY id"
+_AGED = "DELETE FROM seen WHERE level = ? AND id >= ? AND id < ?"
 _LAST_GIVEN = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"
 _INSERT = (
     "INSERT INTO events (id, message_id, customer_id, kind, name, time, received_at, properties, rest)"
@@ -34,8 +39,10 @@ def only_new(connection: sqlite3.Connection, events: Iterable[Event]) -> list[Ev
     first: dict[str, Event] = {}
     for event in events:
         first.setdefault(event.message_id, event)
-    for (known,) in connection.execute(_KNOWN, (to_json(list(first)),)):
-        del first[known]
+    by_digest = {digest(message_id): message_id for message_id in first}
+    for asked in batched(by_digest, limits.STORE_VALUES_MAX):
+        for (known,) in connection.execute(_KNOWN.format(", ".join("?" * len(asked))), asked):
+            del first[by_digest[known]]
     return list(first.values())
 
 
@@ -47,6 +54,7 @@ def append(connection: sqlite3.Connection, owned: Sequence[tuple[int, Event]]) -
     connection.executemany(
         _INSERT, [event_row(seq, customer_id, event) for seq, (customer_id, event) in enumerate(owned, last + 1)]
     )
+    _see(connection, last, [event.message_id for _, event in owned])
     rung: dict[int, int] = {}
     for customer_id, event in owned:
         at = to_micros(event.received_at)
@@ -54,6 +62,14 @@ def append(connection: sqlite3.Connection, owned: Sequence[tuple[int, Event]]) -
     ring(connection, rung)
     tally = Counter((event.kind.value, event.name, int(event.is_ours)) for _, event in owned)
     connection.executemany(_TALLY, [(*what, count) for what, count in tally.items()])
+
+
+def _see(connection: sqlite3.Connection, before: int, message_ids: Sequence[str]) -> None:
+    """Remember message ids; what has been remembered for some time moves on."""
+    connection.executemany(_SEE, sorted((digest(each),) for each in message_ids))
+    for part in due_slices(before, before + len(message_ids)):
+        connection.execute(_AGE, part)
+        connection.execute(_AGED, part)
 
 
 def ring(connection: sqlite3.Connection, rung: dict[int, int]) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wend.app.ports import Document, DocumentKind
+from wend.app.ports_changes import ChangeNote
 from wend.store.rows import read_document
+from wend.store.sqlite.changes import note_all
 from wend.store.sqlite.room import Room
 from wend.store.times import to_micros
 
@@ -31,10 +33,11 @@ _GROW = "UPDATE meta SET value = value + 1 WHERE name = 'generation'"
 class SqlitePublishing(Room):
     """`wend.app.ports.Publishing`."""
 
-    def publish(self, documents: Sequence[Document], now: datetime) -> int:
+    def publish(self, documents: Sequence[Document], now: datetime, noted: Sequence[ChangeNote] = ()) -> int:
         """Make these the live versions; the generation then."""
         with self._database.write() as connection:
             changed = [_publish(connection, document, to_micros(now)) for document in documents]
+            note_all(connection, noted)
             if any(changed):
                 connection.execute(_GROW)
             return _generation(connection)
@@ -44,9 +47,16 @@ class SqlitePublishing(Room):
         with self._database.read() as connection:
             return [read_document(row) for row in connection.execute(_DOCUMENTS, (int(live_only),))]
 
-    def withdraw(self, kind: DocumentKind, name: str, now: datetime) -> None:  # noqa: ARG002 - the port's
+    def withdraw(  # the port's `now` changes nothing here
+        self,
+        kind: DocumentKind,
+        name: str,
+        now: datetime,  # noqa: ARG002
+        noted: Sequence[ChangeNote] = (),
+    ) -> None:
         """No longer live."""
         with self._database.write() as connection:
+            note_all(connection, noted)
             if connection.execute(_WITHDRAW, (kind.value, name)).fetchall():
                 connection.execute(_GROW)
 

@@ -33,12 +33,20 @@ _DIALECT: Final = sqlite.dialect()
 _BY_ID = "SELECT customer_id FROM identities WHERE kind = ? AND value = ?"
 _BY_EMAIL = "SELECT id FROM customers WHERE email = ? ORDER BY id LIMIT 1"
 _BY_ACCOUNT = "SELECT id FROM customers WHERE account_id = ?"
-_BY_NUMBER = "SELECT id FROM customers WHERE id = ?"
-_CUSTOMER = "SELECT id, state, traits, user_id, anonymous_id FROM customers WHERE id = ?"
-_IDS = "SELECT kind, value FROM identities WHERE customer_id = ? ORDER BY kind DESC, value"
+_BY_NUMBER = "SELECT coalesce(merged_into, id) FROM customers WHERE id = ?"
+_CUSTOMER = (
+    "SELECT id, state, traits, user_id, anonymous_id FROM customers"
+    " WHERE id = (SELECT coalesce(merged_into, id) FROM customers WHERE id = ?)"
+)
+_IDS = (
+    "SELECT kind, value FROM identities WHERE customer_id = (SELECT coalesce(merged_into, id) FROM customers WHERE id = ?)"
+    " ORDER BY CASE kind WHEN 'user_id' THEN 0 WHEN 'anonymous_id' THEN 1 ELSE 2 END, kind, value"
+)
 _NAMES = "SELECT name, sum(count) FROM tallies GROUP BY name ORDER BY name"
 _REASONS = (
-    "SELECT id, customer_id, reason FROM reasons WHERE customer_id = :customer"
+    "SELECT id, customer_id, reason FROM reasons WHERE customer_id IN (SELECT k.id FROM customers asked"
+    " JOIN customers k ON k.id = coalesce(asked.merged_into, asked.id) OR k.merged_into = coalesce(asked.merged_into, asked.id)"
+    " WHERE asked.id = :customer)"
     " AND (:journey IS NULL OR journey = :journey) AND (:run IS NULL OR run = :run) ORDER BY id"
 )
 _DEAD_LETTERS = "SELECT id, received_at, source, reason, body FROM dead_letters ORDER BY id DESC LIMIT ?"
@@ -50,6 +58,7 @@ _STANDING = (
 _TALLIES = "SELECT kind, own, sum(count) FROM tallies GROUP BY kind, own"
 _COUNT_CUSTOMERS = (
     "SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE account_id IS NOT NULL)"
+    " - (SELECT count(*) FROM customers WHERE merged_into IS NOT NULL)"
 )
 
 

@@ -3,13 +3,18 @@
 from pathlib import Path
 
 from wend.store.sqlite.bell import SqliteBell
+from wend.store.sqlite.changes import SqliteChanges
 from wend.store.sqlite.columns import SqliteColumns
 from wend.store.sqlite.database import Database
+from wend.store.sqlite.ear import SqliteWaking
 from wend.store.sqlite.entry_counts import SqliteEntryCounts
 from wend.store.sqlite.findings import SqliteFindings
 from wend.store.sqlite.identities import Remembered
 from wend.store.sqlite.intake import SqliteIntake
 from wend.store.sqlite.keys import SqliteKeys
+from wend.store.sqlite.letters import SqliteLetters
+from wend.store.sqlite.log_keeping import SqliteLogKeeping
+from wend.store.sqlite.merges import SqliteMerges
 from wend.store.sqlite.opening import prepare
 from wend.store.sqlite.operations import SqliteOperations
 from wend.store.sqlite.outbox import SqliteOutbox
@@ -19,6 +24,7 @@ from wend.store.sqlite.schedules import SqliteSchedules
 from wend.store.sqlite.signs import SqliteSigns
 from wend.store.sqlite.tasks import SqliteTasks
 from wend.store.sqlite.turns import SqliteTurns
+from wend.store.sqlite.workers import SqliteWorkers
 
 
 class SqliteStore(
@@ -28,6 +34,7 @@ class SqliteStore(
     SqliteEntryCounts,
     SqliteOutbox,
     SqlitePublishing,
+    SqliteChanges,
     SqliteSchedules,
     SqliteOperations,
     SqliteTasks,
@@ -35,7 +42,12 @@ class SqliteStore(
     SqliteReading,
     SqliteColumns,
     SqliteFindings,
+    SqliteMerges,
+    SqliteLetters,
     SqliteSigns,
+    SqliteWorkers,
+    SqliteWaking,
+    SqliteLogKeeping,
 ):
     """`wend.app.ports.Store` in an SQLite file, which is created or brought up to date on opening.
 

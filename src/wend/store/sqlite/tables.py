@@ -15,7 +15,7 @@ from wend.store.errors import StoreError
 from wend.store.sqlite.backup import forget, nobody_else, part_of, put_in_place
 from wend.store.sqlite.database import connect, explain
 from wend.store.sqlite.opening import prepare
-from wend.store.tables import SIGNS_OF_USE, TABLES, Row, columns_of, key_of, numbered
+from wend.store.tables import SIGNS_OF_USE, TABLES, Row, asked_of, columns_of, key_of, numbered
 
 # ruff: noqa: S608 - tables and columns are our own
 
@@ -64,7 +64,7 @@ class SqliteTables:
 
     def rows(self, table: Table) -> Iterator[Sequence[Row]]:
         """The rows of a table in portions, by its key."""
-        found = self._connection.execute(f"SELECT {columns_of(table)} FROM {table.name} ORDER BY {key_of(table)}")
+        found = self._connection.execute(f"SELECT {asked_of(table)} FROM {table.name} ORDER BY {key_of(table)}")
         while portion := found.fetchmany(limits.MOVE_PORTION):
             yield portion
 
