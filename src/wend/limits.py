@@ -253,11 +253,53 @@ FAILURE_PAUSE_SECONDS_MAX: Final = 30.0
 STOP_SECONDS: Final = 30.0
 """How long stopping waits for the portion at hand."""
 
+START_SECONDS: Final = 120.0
+"""How long a process may take to start: bringing an older store up to date comes before it, opening one takes milliseconds."""
+
+START_WORDS_BYTES: Final = 4_000
+"""What a process says when it cannot start: one message, and less than a pipe takes at once."""
+
+RESTART_SECONDS: Final = 0.25
+"""The pause before a process that has died is started again; it doubles with every death, up to that of failing portions."""
+
+BEAT_SECONDS: Final = 1.0
+"""How often a process says that it lives, and looks who does not."""
+
+SILENT_LOOKS: Final = 5
+"""Looks in a row at which a process has said nothing new: then others take over what it holds. A pause of whoever looks is
+one look, so a machine that sleeps accuses nobody."""
+
+DEAD_LOOKS: Final = 2
+"""The same for one of this machine whose process number nobody has: it is not silent but gone."""
+
+UNHEARD_SECONDS: Final = 15.0
+"""After so long without a word a process is told as silent: three times as long as others take to give it up, so nobody
+else is there, or clocks differ."""
+
+HELD_MESSAGES_LOOK: Final = 20_000
+"""How far from the head of the outbox a dead process's claimed messages are looked for: claims are taken from there, a
+hundred at a time. Any behind wait for their lease."""
+
+REST_SECONDS_MAX: Final = 1.0
+"""How long a worker rests at most although nobody calls it: what no call tells of, as another's lease that is over, is
+found so, and all else where calls are lost."""
+
+AWAKE_SECONDS: Final = 1.0
+"""For so long a called worker goes on looking by itself, so that a busy store need not call it for every event."""
+
+CALL_SECONDS: Final = 0.5
+"""How often a process calls the others at most, well within the time that a called one stays awake: calls take a lock
+that all commits on PostgreSQL share."""
+
+EAR_PAUSE_SECONDS: Final = 0.5
+"""How long whoever has lost the connection by which it is called rests before it looks by itself, and tries again."""
+
 SCHEDULE_LOOK_SECONDS: Final = 1.0
 """Cron knows no seconds."""
 
-LOST_CHECK_PORTIONS: Final = 50
-"""A busy worker searches the outbox for messages whose worker died every so many portions; an idle one whenever it looks."""
+LOST_LOOK_SECONDS: Final = 0.5
+"""How often a worker searches the outbox for messages whose worker died: the search is the look at an index that is mostly
+empty, and the message has waited long enough."""
 
 STORY_TURNS_MAX: Final = 10_000
 """Timers a story lets ring between two lines; one that needs more circles without end."""
@@ -272,6 +314,10 @@ IDENTITIES_REMEMBERED_MAX: Final = 200_000
 
 STORE_WAIT_SECONDS: Final = 30.0
 """How long a process waits for another one's transaction: the longest takes a few seconds, one that hangs is a fault."""
+
+QUEUE_LOOK_SECONDS: Final = 0.0003
+"""How often a process that is next to write to the embedded store looks whether it may: a transaction takes some
+milliseconds, and a look some microseconds."""
 
 STORE_CONNECTIONS_MAX: Final = 12
 """Connections of one process to PostgreSQL: its loops, its API and some for lists; a server commonly takes 100 in all."""
@@ -604,3 +650,140 @@ EXPLAINED_EXAMPLES: Final = 5
 
 SIMULATED_ROUNDS_MAX: Final = 10_000
 """Rounds of schedules in one simulation: a round an hour for a year; each reaches every customer."""
+
+# Strategy ----------------------------------------------------------------------------------------------------------
+
+STRATEGY_PARTS_MAX: Final = 100
+"""Stages, goals, teams, or needs of one stage: nobody keeps more in mind, and the coverage of so many is a page."""
+
+APPROVALS_MAX: Final = 10
+"""Approvals that one change may need: more and nothing goes live any more."""
+
+# Calendar ----------------------------------------------------------------------------------------------------------
+
+OCCASION_TIMES_MAX: Final = 10_000
+"""Times of one occasion, as an iCalendar file lays them out: a fair a day for 27 years; looking one up walks them."""
+
+OCCASION_YEARS_MAX: Final = 20
+"""Years that a recurring event of an iCalendar file is laid out for; publishing the file again moves them on."""
+
+# Identity ------------------------------------------------------------------------------------------------------------
+
+IDS_PER_KIND_MAX: Final = 100
+"""Ids of one sort that merging may bring together at one customer: more browsers or addresses than a person has."""
+
+ID_KINDS_MAX: Final = 20
+"""Sorts of ids beside user and anonymous ids: each is looked for in every event."""
+
+BLOCKED_IDS_MAX: Final = 500
+"""Values that identify nobody, of a workspace: each is compared whenever ids meet that did not before."""
+
+MERGES_PER_ID_MAX: Final = 10
+"""Merges that one id brings about by itself: a shared device or a test address does more, a person's does not."""
+
+MERGES_PER_CUSTOMER_MAX: Final = 100
+"""Customers that are merged into one: a person has some devices, a runaway merge has everybody."""
+
+MERGES_PER_PASS: Final = 50
+"""Merges carried out before the next turns are taken: each is a transaction of some milliseconds."""
+
+MERGE_RECORD_BYTES: Final = 1_000_000
+"""The states of before that are kept with a merge, so that it can be undone: the largest states are a third of that."""
+
+MERGE_WORDS_READ: Final = 1_000
+"""Newest identify calls that are read to find which of two words on a trait is newer: more than almost anybody has."""
+
+SPLIT_EVENTS_PORTION: Final = 5_000
+"""Events looked at a time when a split finds out which of them go back."""
+
+# The log over the years --------------------------------------------------------------------------------------------
+
+STORE_VALUES_MAX: Final = 1_000
+"""Values that one question to SQLite names: its own limit was 999 for long, and is 32,766 now."""
+
+LOG_PART_EVENTS_MIN: Final = 250_000
+"""Events that a part of PostgreSQL's log has room for at least: so a small shop has few parts, each of some 100 MB."""
+
+LOG_PART_EVENTS_MAX: Final = 50_000_000
+"""Events that a part of the log has room for at most: larger, and looking after one takes PostgreSQL hours."""
+
+LOG_PART_DAYS: Final = 30
+"""Days that a part of the log is meant to last, at the pace of the one before."""
+
+LOG_PART_GROWTH_MAX: Final = 8
+"""How many times larger than the last a part may be: loading the past of years in an hour is no pace to go by."""
+
+LOG_PART_LATE_DAYS: Final = 31
+"""Days that events may outstay their retention in PostgreSQL, waiting for their part to go as a whole."""
+
+LOG_LOCK_MILLISECONDS: Final = 200
+"""How long dropping a part of the log waits for those who read: everybody who writes waits behind it."""
+
+RETENTION_DAYS_MIN: Final = 30
+"""Days that data is kept at least: retries, receipts and disputes come that late, and a sent event is known so long."""
+
+RETENTION_PORTION: Final = 2_000
+"""Rows that retention takes away in one transaction: some tens of milliseconds, in which nobody else writes."""
+
+RETENTION_REST_SECONDS: Final = 0.02
+"""The rest after each portion: intake comes first."""
+
+RETENTION_LOOK_SECONDS: Final = 600.0
+"""How often it is looked whether something has become too old, or wants to be archived."""
+
+ARCHIVE_PORTION: Final = 50_000
+"""Events in one file of the archive at most: a file of some megabytes, and a hundred of memory while it is made."""
+
+ARCHIVE_CHECK_PORTION: Final = 50_000
+"""Events of which archive and log are compared at a time."""
+
+STAGES_PORTION: Final = 5_000
+"""Customers whose stages and value are read at a time: some megabytes, and one question to the store."""
+
+LETTERS_MAX: Final = 100_000
+"""Dead letters that one command sends again: some seconds of work; whoever has more sends again what is left."""
+
+# Back-pressure -----------------------------------------------------------------------------------------------------
+
+BUSY_RETRY_SECONDS: Final = 1
+"""When to come back to a full intake: it writes tens of megabytes a second."""
+
+UNAVAILABLE_RETRY_SECONDS: Final = 5
+"""When to come back to a store that cannot write: a full disk or a server that starts anew takes some seconds at least."""
+
+INGEST_PATIENCE_SECONDS: Final = 5.0
+"""How long a commit of events may take before those who wait for the next one are asked to come back: clients give up after
+ten to fifteen, and one that waits holds a connection."""
+
+UNAVAILABLE_TOLD_SECONDS: Final = 10.0
+"""How often the log says that events cannot be stored: a full disk is not filled further by saying so."""
+
+BULK_EVENTS: Final = 250
+"""A batch of more events than this is bulk, like anything sent to /v1/import: clients that follow customers send 100 at most."""
+
+BACKLOG_SECONDS: Final = 600
+"""How late the engine may be before bulk has to wait: turns of a million customers take some minutes."""
+
+BACKLOG_MESSAGES: Final = 2_000_000
+"""Messages in the outbox at which bulk has to wait: twice a broadcast to a million customers."""
+
+BACKLOG_ALL_TIMES: Final = 10
+"""So many times that number of messages, and everybody has to wait: no provider carries them within a day."""
+
+BACKLOG_PATIENCE_SECONDS: Final = 30.0
+"""How long the engine has to have been late before bulk waits: after a restart it may catch up sooner."""
+
+BACKLOG_LOOK_SECONDS: Final = 1.0
+"""How often the backlog is looked at: it grows by some thousands in that time."""
+
+BACKLOG_RETRY_SECONDS: Final = 30
+"""When bulk may come back: a backlog does not go in a second."""
+
+COVERAGE_CUSTOMERS_MAX: Final = 100_000
+"""Customers looked at for their consent, spread evenly over all: some ten seconds, and shares right to half a percent."""
+
+CHANGE_WORDS_MAX: Final = 500
+"""Lines in which the change log tells one change: more nobody reads, and the documents are kept whole anyway."""
+
+SPAN_IDS_MAX: Final = 100
+"""Runs, and messages, named in the span of a batch: collectors cut off long lists, and each message has a trace of its own."""

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from wend import limits
 from wend.errors import WendError
 
 
@@ -43,6 +44,21 @@ SETTINGS: Final = (
     Setting("secret", "", "signs links in messages; by default made once and kept beside the store"),
     Setting("receipts_secret", "", "verifies receipts of providers (whsec_…); without it that door is closed"),
     Setting("sink_port", "0", "the port of the local mail sink, when wend.yaml sends e-mail to it; 0 takes a free one"),
+    Setting(
+        "drain_seconds",
+        "0",
+        "how long a server that stops still answers, saying by /readyz that it is not ready, for balancers that ask that",
+    ),
+    Setting(
+        "backlog_seconds",
+        str(limits.BACKLOG_SECONDS),
+        "how late the engine may be before imports and large batches are asked to wait; 0: they never are",
+    ),
+    Setting(
+        "backlog_messages",
+        str(limits.BACKLOG_MESSAGES),
+        "messages in the outbox at which imports and large batches are asked to wait, and everybody at ten times as many; 0: never",
+    ),
     Setting("log_level", "warning", "debug, info, warning or error"),
     Setting("log_format", "text", "text for people, json for machines"),
 )
@@ -58,6 +74,9 @@ class Settings(msgspec.Struct, frozen=True):
     secret: str
     receipts_secret: str
     sink_port: int
+    drain_seconds: float
+    backlog_seconds: float
+    backlog_messages: int
     log_level: str
     log_format: str
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from wend.app.links import Links
 from wend.app.ports import Channel, DocumentKind, EventFilter, MessageFilter, Store
 from wend.channels.email_smtp import SmtpEmail, SmtpSettings
 from wend.channels.sink import MailSink
-from wend.model.message import Message, MessageStatus, Outcome, TryLater
+from wend.model.message import Accepted, Message, MessageStatus, Outcome, TryLater
 from wend.model.outgoing import Outgoing
 
 SENDER = "House <hello@house.example>"
@@ -34,6 +35,26 @@ class Breaking:
     async def send(self, message: Outgoing) -> Outcome:
         self.seen.append(message.message_id)
         raise self._error
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+class Slow:
+    """A channel whose first portion lasts for most of a lease; it notes when it was given each message."""
+
+    name, provider, deduplicates = "email", "slow", False
+
+    def __init__(self, clock: Clock, lasts: timedelta) -> None:
+        self.given: list[datetime] = []
+        self._clock = clock
+        self._lasts = lasts
+
+    async def send(self, message: Outgoing) -> Outcome:
+        self.given.append(self._clock.at)
+        if len(self.given) == limits.HANDOVER_PORTION:
+            self._clock.at += self._lasts
+        return Accepted(message.message_id)
 
     async def close(self) -> None:
         """Nothing to close."""
@@ -223,6 +244,22 @@ def test_a_lost_answer_is_unknown_and_the_message_is_never_sent_again(
     assert deliver(store, clock, smtp(sink.port)) == 0
     assert deliver(store, clock, smtp(sink.port), lost=True) == 0
     assert sink.mails() == []
+
+
+def test_no_portion_begins_that_could_outlast_the_claim_and_what_is_left_is_there_for_anybody_at_once(
+    store: Store, clock: Clock
+) -> None:
+    count = limits.HANDOVER_PORTION + 3
+    for number in range(count):
+        decide(store, clock, f"c{number}")
+    claimed_at = clock.at
+    slow = Slow(clock, timedelta(seconds=limits.MESSAGE_LEASE_SECONDS - limits.HANDOVER_SECONDS_MAX + 1))
+    assert deliver(store, clock, slow, owner="slow") == count
+    lease = timedelta(seconds=limits.MESSAGE_LEASE_SECONDS - limits.HANDOVER_SECONDS_MAX)
+    assert all(at <= claimed_at + lease for at in slow.given)
+    assert store.count_messages(MessageFilter(status=MessageStatus.QUEUED)) == 3
+    assert deliver(store, clock, slow, owner="other") == 3
+    assert len(slow.given) == store.count_messages(MessageFilter(status=MessageStatus.SENT)) == count
 
 
 def test_a_channel_that_breaks_counts_as_a_lost_answer(store: Store, clock: Clock) -> None:

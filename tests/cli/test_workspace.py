@@ -183,7 +183,7 @@ def test_the_schema_of_each_kind_of_file_is_json(kind: str) -> None:
 def test_an_unknown_kind_of_schema_is_told_the_known_ones() -> None:
     ended = wend("schema", "poem")
     assert ended.status == 1
-    assert "known: journey, fragment, segment, offer, settings" in ended.err
+    assert "known: journey, fragment, segment, offer, strategy, calendar, settings" in ended.err
 
 
 def test_settings_lists_every_setting() -> None:

@@ -21,7 +21,14 @@ from wend.engine.guards import GUARDS
 from wend.engine.steps import STEPS
 from wend.journey import keys
 from wend.journey.plan import Step
-from wend.journey.schema import journey_schema, offer_schema, segment_schema, settings_schema
+from wend.journey.schema import (
+    journey_schema,
+    occasions_schema,
+    offer_schema,
+    segment_schema,
+    settings_schema,
+    strategy_schema,
+)
 from wend.model.document import read_yaml
 from wend.model.message import RECEIPTS, MessageStatus
 from wend.model.reason import Code
@@ -39,6 +46,8 @@ _EDITOR = {
     "yaml segment": segment_schema,
     "yaml offer": offer_schema,
     "yaml settings": settings_schema,
+    "yaml strategy": strategy_schema,
+    "yaml calendar": occasions_schema,
 }
 
 
@@ -299,7 +308,6 @@ def test_every_block_says_what_it_is(page: Path) -> None:
         "yaml item",
         "yaml content",
         "yaml fragment",
-        "yaml strategy",
         *_EDITOR,
     }
     assert {block.info for block in blocks(page)} <= known

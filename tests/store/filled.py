@@ -23,6 +23,10 @@ from wend.app.ports import (
     Store,
     TaskFilter,
 )
+from wend.app.ports_changes import ChangeFilter, ChangeNote, What
+from wend.app.ports_identity import MergeFilter
+from wend.app.ports_log import DataKind
+from wend.app.signs import Worker
 from wend.model.customer import Consent
 from wend.model.event import DeadLetter, EventKind
 from wend.model.letter import Letter
@@ -114,6 +118,9 @@ def _outbox(store: Store) -> None:
 
 
 def _beside(store: Store) -> None:
+    store.bury([DeadLetter(received_at=at(-9), source="/v1/track", reason="no id", body="")])
+    while store.forget(DataKind.DEAD_LETTERS, at(-5), 10):
+        pass
     store.bury([DeadLetter(received_at=NOW, source="/v1/track", reason="no id", body=HARD)])
     store.append_scheduled("weekly", NOW, [event("wend:weekly:1", "user-3")], 3)
     store.begin_operation(
@@ -133,7 +140,14 @@ def _beside(store: Store) -> None:
         evidence={"n": 1},
     )
     store.keep_findings([found])
+    noted = ChangeNote(at=NOW, by="anna", what=What.APPROVED, kind="journey", name="welcome", words=(HARD, "more"))
+    store.note_changes([noted])
+    store.ask_merge(3, 4, "alias", ("user_id", HARD), "m3", NOW)
     store.note_diagnosis("customer", NOW)
+    for name in ("gone", "at work"):
+        counts = {"turns": [((), 7)], "decisions": [((HARD, "sent"), 2)]}
+        store.enlist(Worker(name=name, parts=("engine",), started_at=NOW, beat_at=NOW, counts=counts))
+    store.give_up("gone")
 
 
 def told(store: Store) -> dict[str, Any]:
@@ -157,6 +171,9 @@ def told(store: Store) -> dict[str, Any]:
         "findings": (store.findings(FindingFilter(limit=None)), store.diagnosed_at("customer")),
         "cursors": (store.schedule_cursor("weekly"), store.generation(), store.last_seq(), store.last_customer()),
         "counts": store.count_entries([_COUNTING]),
+        "changes": store.changes(ChangeFilter(limit=None)),
+        "merges": (store.merges(MergeFilter()), store.refused_ids(10), store.asked_merges(10)),
+        "workers": (store.workers(), store.counted()),
         "due": (store.next_due(), store.next_message_due()),
         "found": [store.find_customer(name) for name in ("user-3", "browser-0", "user-4@shop.example", "acme")],
     }

@@ -9,6 +9,7 @@ from wend import limits
 from wend.app.ports import Commit, CustomerFilter, EventFilter, MessageFilter, RunFilter, Store
 from wend.errors import WendError
 from wend.model.customer import Consent, Contact, Counter, EntryRecord, Run
+from wend.model.event import Remembered
 from wend.model.reason import Code, Reason
 
 
@@ -46,7 +47,7 @@ def test_the_whole_state_comes_back_equal(store: Store) -> None:
     customer.counters = {"viewed": Counter([at(1), at(2)])}
     customer.segments = ["a", "b"]
     customer.runs = [
-        Run("1-1", "welcome", "v1", "k", NOW, until=at(9), event={"time": NOW, "properties": {"n": 1}}, vars={"x": [1]})
+        Run("1-1", "welcome", "v1", "k", NOW, until=at(9), event=Remembered("x", NOW, {"n": 1}), vars={"x": [1]})
     ]
     customer.contacts = [Contact(NOW, "email", "marketing")]
     customer.entries = {"welcome": EntryRecord(NOW, at(3), 2)}

@@ -49,6 +49,8 @@ def test_columns_are_chosen_by_customer_kind_and_time(store: Store) -> None:
     assert seqs(customers=(1, 3)) == [2, 3]
     assert seqs(customers=(0, 1), up_to=6) == [1]
     assert seqs(kinds=("page",)) == [7]
+    assert seqs(names=("nothing",)) == []
+    assert seqs(names=(event("x").name, "nothing"), customers=(0, 2)) == [1, 2, 7]
     assert seqs(since=at(2), until=at(4)) == [3, 4]
 
 

@@ -90,7 +90,7 @@ def test_a_target_that_is_not_empty_is_refused_and_left_alone(path: Path, url: s
     store = PostgresStore(url)
     store.append([event("theirs", "ada")])
     store.close()
-    with pytest.raises(WendError, match=r"is not empty \(customers, identities, bells, events, tallies, meta\)"):
+    with pytest.raises(WendError, match=r"is not empty \(customers, identities, bells, events, seen, tallies, meta\)"):
         move(SqliteFile(path), PostgresDatabase(url))
     other = SqliteStore(tmp_path / "other.sqlite")
     other.append([event("theirs", "ada")])

@@ -22,6 +22,8 @@ from wend.app.ports import (
     RunFilter,
     Store,
 )
+from wend.app.ports_identity import MergeFilter, Merging, Splitting
+from wend.model.customer import Customer
 from wend.model.event import Event, EventKind
 from wend.model.message import MessageStatus
 from wend.model.reason import Code, Reason
@@ -80,6 +82,50 @@ class StoresAgree(RuleBasedStateMachine):
     @rule(batch=st.lists(events(), max_size=6))
     def append(self, batch: list[Event]) -> None:
         self.same(lambda store: store.append(batch))
+
+    @rule(user=st.sampled_from(["ada", "bob", "eve"]), previous=st.sampled_from(["ada", "eve", "x", "z"]))
+    def alias(self, user: str, previous: str) -> None:
+        number = sum(self.stores[0].event_names().values())
+        said = event(f"alias{number}", user, previous, kind=EventKind.ALIAS, received_at=self.now)
+        self.same(lambda store: store.append([said]))
+
+    @rule(owner=OWNERS, lease=st.integers(1, 40), carried_out=st.booleans())
+    def merge(self, owner: str, lease: int, carried_out: bool) -> None:
+        for number in self.same(lambda store: store.asked_merges(2)):
+            pair = self.same(lambda store, n=number: store.claim_pair(n, self.now, owner, timedelta(seconds=lease)))
+            if pair is None:
+                continue
+            kept, other = pair.kept.customer, pair.other.customer
+            if not carried_out:
+                self.same(lambda store, n=number: store.refuse_merge(n, "why", self.now, owner))
+                continue
+            left = Customer(other.id, cursor=other.cursor, merged_into=kept.id)
+            merging = Merging(number, Commit(kept), left, b"record")
+            self.same(lambda store, m=merging: store.merge(m, self.now, owner))
+
+    @rule(which=st.integers(0, 3), owner=OWNERS)
+    def split(self, which: int, owner: str) -> None:
+        found = self.same(lambda store: store.merges(MergeFilter(status="merged")))
+        if not found:
+            return
+        merge = found[which % len(found)]
+        now_is = self.same(
+            lambda store: store.claim_for_split(merge.kept, merge.other, self.now, owner, timedelta(seconds=9))
+        )
+        if now_is is None:
+            return
+        hers = [("anonymous_id", "x"), ("user_id", "ada"), *merge.ids]
+        splitting = Splitting(
+            merge.number,
+            Commit(now_is),
+            Commit(Customer(merge.other)),
+            ids=hers,
+            events=[1, 2, 5],
+            runs_of=[merge.other],
+            below=[],
+            by=owner,
+        )
+        self.same(lambda store: store.split(splitting, self.now, owner))
 
     @rule(owner=OWNERS, limit=st.integers(1, 3), lease=st.integers(1, 40))
     def claim(self, owner: str, limit: int, lease: int) -> None:
@@ -197,6 +243,8 @@ class StoresAgree(RuleBasedStateMachine):
             lambda store: (store.standing("welcome"), store.schedule_cursor("weekly"), store.generation()),
             lambda store: [store.find_customer(each) for each in ("ada", "bob", "x", "y", "ada@example.com")],
             lambda store: store.lost(self.now, 100),
+            lambda store: (store.merges(MergeFilter(limit=None)), store.refused_ids(100)),
+            lambda store: [store.identity_owner(("anonymous_id", each)) for each in ("x", "y", "z")],
         ]
         for ask in everything:
             self.same(ask)

@@ -69,7 +69,8 @@ def test_health_is_told_to_everybody(store: Store) -> None:
     with open_client(store) as client:
         assert client.get("/healthz").json() == {"status": "ok"}
         told = client.get("/readyz").json()
-        assert told == {"status": "ready", "generation": 0, "now": "2026-03-02T10:00:00+00:00", "workers": {}}
+        now = "2026-03-02T10:00:00+00:00"
+        assert told == {"status": "ready", "generation": 0, "now": now, "workers": {}, "processes": []}
 
 
 def test_a_store_that_does_not_answer_is_not_ready(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Group commit: many requests, few commits, and each answered for itself."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from web.serving import FixedClock
 from wend.app.ingest import BusyError, Ingest
 from wend.app.ports import Appended, EventFilter
 from wend.model.event import DeadLetter, Event, EventKind
+from wend.store.errors import StoreUnavailable
 from wend.store.sqlite import SqliteStore
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -105,20 +107,72 @@ def test_a_full_queue_asks_senders_to_come_back_and_takes_nothing(tmp_path: Path
     assert [each.message_id for each in store.events(EventFilter())] == ["1", "3"]
 
 
-def test_a_value_that_the_store_cannot_hold_fails_its_own_request_alone(tmp_path: Path) -> None:
+def test_an_event_that_the_store_cannot_hold_becomes_a_dead_letter_and_the_others_are_stored(tmp_path: Path) -> None:
     store = PickyStore(tmp_path / "wend.sqlite")
 
     async def mixed() -> list[Any]:
         ingest = Ingest(store, FixedClock(NOW))
         poison = event(1, properties={"poison": True})
-        requests = [ingest.take([event(0)]), ingest.take([poison]), ingest.take([event(2)])]
+        requests = [ingest.take([event(0)]), ingest.take([event(3), poison, event(4)]), ingest.take([event(2)])]
         answers = await asyncio.gather(*requests, return_exceptions=True)
         await ingest.close()
         return answers
 
     answers = asyncio.run(mixed())
-    assert [type(answer) for answer in answers] == [type(None), ValueError, type(None)]
-    assert [each.message_id for each in store.events(EventFilter())] == ["0", "2"]
+    why = "the store refuses it: this value cannot be stored"
+    assert answers == [{}, {"1": why}, {}]
+    assert {each.message_id for each in store.events(EventFilter())} == {"0", "2", "3", "4"}
+    (letter,) = store.dead_letters()
+    assert (letter.source, letter.reason) == ("store", why)
+    assert json.loads(letter.body)["properties"] == {"poison": True}
+
+
+class FullStore(SqliteStore):
+    """A store that has no room for a while."""
+
+    full = True
+
+    def append(self, events: Sequence[Event]) -> Appended:
+        if self.full:
+            raise StoreUnavailable("no room")
+        return super().append(events)
+
+
+def test_a_store_without_room_buries_nothing_and_takes_everything_once_there_is_room(tmp_path: Path) -> None:
+    store = FullStore(tmp_path / "wend.sqlite")
+
+    async def twice() -> None:
+        ingest = Ingest(store, FixedClock(NOW))
+        with pytest.raises(StoreUnavailable):
+            await ingest.take([event(1), event(2)])
+        store.full = False
+        await ingest.take([event(1), event(2)])
+        await ingest.close()
+
+    asyncio.run(twice())
+    assert store.count_dead_letters() == 0
+    assert store.count_events(EventFilter()) == 2
+
+
+def test_whoever_waits_behind_a_commit_that_takes_long_is_sent_away_and_newcomers_at_once(tmp_path: Path) -> None:
+    store = SlowStore(tmp_path / "wend.sqlite")
+
+    async def slow() -> None:
+        ingest = Ingest(store, FixedClock(NOW), patience_seconds=0.1)
+        first = asyncio.create_task(ingest.take([event(1)]))
+        await asyncio.sleep(0.01)
+        behind = asyncio.create_task(ingest.take([event(2)]))
+        with pytest.raises(BusyError, match="takes long"):
+            await behind
+        with pytest.raises(BusyError, match="takes long"):
+            await ingest.take([event(3)])
+        store.leave.set()
+        await first
+        await ingest.take([event(4)])
+        await ingest.close()
+
+    asyncio.run(slow())
+    assert [each.message_id for each in store.events(EventFilter())] == ["1", "4"]
 
 
 def test_a_sender_that_hangs_up_does_not_stop_the_others(tmp_path: Path) -> None:

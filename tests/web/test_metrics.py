@@ -101,7 +101,7 @@ def test_turns_and_deliveries_are_counted_by_journey_and_provider(
 
 def test_lags_tell_how_late_the_first_in_the_queue_is(client: httpx2.Client, store: Counted) -> None:
     assert measured(client)["wend_oldest_bell_seconds", ()] == 0
-    assert measured(client)["wend_worker_alive", (("worker", "advance"),)] == 1
+    assert measured(client)["wend_worker_alive", (("process", ""), ("worker", "advance"))] == 1
 
 
 def test_an_old_bell_is_a_lag(store: Counted, client: httpx2.Client) -> None:

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Coverage
+         * @description Stages, needs and channels: what serves the customer there, and what is missing.
+         */
+        get: operations["show_coverage_api_coverage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -84,6 +104,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_id}/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Identity
+         * @description By which ids a customer is known, and by which merges she came to have them.
+         */
+        get: operations["show_identity_api_customers__customer_id__identity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Path
+         * @description One customer's stages with their times, and how often she came back to one.
+         */
+        get: operations["show_path_api_customers__customer_id__stages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_id}/timeline": {
         parameters: {
             query?: never;
@@ -124,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Dead Letters Again
+         * @description Send dead letters again, these or all: what can be accepted now becomes events, the rest gets its new reason.
+         */
+        post: operations["send_dead_letters_again_api_dead_letters_again_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -158,6 +238,86 @@ export interface paths {
         get: operations["list_event_names_api_events_names_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merges
+         * @description Customers that were merged, are to be, or were refused to be, newest first.
+         */
+        get: operations["list_merges_api_identity_merges_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/merges/{number}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Merge
+         * @description Undo a merge: both customers go on, each with what is hers, and no event merges them again. 409 says why not.
+         */
+        post: operations["undo_merge_api_identity_merges__number__split_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refused
+         * @description Ids that brought two customers together who were not merged, the most frequent first.
+         */
+        get: operations["list_refused_api_identity_refused_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Off
+         * @description Split one id off from its customer. 409 says why it cannot be.
+         */
+        post: operations["split_off_api_identity_split_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,6 +731,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Stages
+         * @description Customers by stage, transitions, cycles, and value by stage, as the engine recorded them.
+         */
+        get: operations["show_stages_api_stages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/summary": {
         parameters: {
             query?: never;
@@ -712,11 +892,33 @@ export interface components {
             waiting: components["schemas"]["Waiting"][];
         };
         /**
+         * Cell
+         * @description One stage, need and channel. `audience` is None where no store was asked.
+         */
+        Cell: {
+            /** @default null */
+            audience: number | null;
+            channel: string;
+            /** @default [] */
+            content: string[];
+            /** @default [] */
+            journeys: string[];
+            meant: boolean;
+            /** @default 0 */
+            measures: number;
+            /** @default [] */
+            missing: string[];
+            need: string;
+            /** @default [] */
+            owners: string[];
+            stage: string;
+        };
+        /**
          * Code
          * @description Every sort of decision that a turn takes.
          * @enum {unknown}
          */
-        Code: "account-joined" | "answered" | "audience" | "branched" | "call-answered" | "call-failed" | "called" | "called-journey" | "chose" | "complaint-closed" | "complaint-opened" | "consent-changed" | "delayed" | "emitted" | "ended" | "entered" | "entry-asked" | "entry-refused" | "forked" | "goal" | "heard" | "held" | "held-out" | "joined" | "matched" | "milestone" | "mismatched" | "move-refused" | "moved" | "not-asked" | "noted" | "offer-won" | "part-ended" | "queue-full" | "repeated" | "requested" | "resumed" | "returned" | "segment-entered" | "segment-left" | "sent" | "set" | "split" | "stage-changed" | "suppressed" | "task-cancelled" | "task-done" | "task-escalated" | "task-expired" | "task-opened" | "task-reminded" | "timed-out" | "updated" | "waiting" | "went-to" | "withheld" | "woke";
+        Code: "account-joined" | "answered" | "audience" | "branched" | "call-answered" | "call-failed" | "called" | "called-journey" | "chose" | "complaint-closed" | "complaint-opened" | "consent-changed" | "delayed" | "emitted" | "ended" | "entered" | "entry-asked" | "entry-refused" | "forked" | "goal" | "heard" | "held" | "held-out" | "joined" | "matched" | "merged" | "milestone" | "mismatched" | "move-refused" | "moved" | "not-asked" | "noted" | "offer-won" | "part-ended" | "queue-full" | "repeated" | "requested" | "resumed" | "returned" | "segment-entered" | "segment-left" | "sent" | "set" | "split" | "split-off" | "stage-changed" | "suppressed" | "task-cancelled" | "task-done" | "task-escalated" | "task-expired" | "task-opened" | "task-reminded" | "timed-out" | "updated" | "waiting" | "went-to" | "withheld" | "woke";
         /**
          * ConsentShape
          * @description What the customer said about a channel and a purpose.
@@ -725,6 +927,23 @@ export interface components {
             at: string;
             given: boolean;
             source: string;
+        };
+        /**
+         * Coverage
+         * @description All of it. `unplaced` are journeys and items that name no stage, or one that is not there.
+         */
+        Coverage: {
+            audience_known: boolean;
+            cells: number;
+            channels: string[];
+            /** @default false */
+            estimated: boolean;
+            gaps: number;
+            missing: {
+                [key: string]: number;
+            };
+            rows: components["schemas"]["Row"][];
+            unplaced: string[];
         };
         /**
          * CustomerRow
@@ -964,6 +1183,25 @@ export interface components {
             findings: components["schemas"]["KeptFinding"][];
         };
         /**
+         * IdAsked
+         * @description An id that is to be split off from its customer.
+         */
+        IdAsked: {
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * IdentityShape
+         * @description By which ids a customer is known, and the merges by which she came to have them.
+         */
+        IdentityShape: {
+            customer: number;
+            known_as: components["schemas"]["KnownAs"][];
+            merges: components["schemas"]["MergeShape"][];
+        };
+        /**
          * JourneyDetail
          * @description A journey whole: the steps of its live version, its drawing and its text.
          */
@@ -1080,6 +1318,28 @@ export interface components {
             sort: string;
         };
         /**
+         * LetterAgain
+         * @description What a letter is when it is looked at again: an event, or a letter with another reason.
+         *
+         *         `received_at` is the letter's: numbers may be given again to later letters.
+         */
+        LetterAgain: {
+            /** @default null */
+            event: components["schemas"]["Event"] | null;
+            id: number;
+            /** @default  */
+            reason: string;
+            received_at: string;
+        };
+        /**
+         * LettersToSend
+         * @description Which dead letters to send again; none named: all of them.
+         */
+        LettersToSend: {
+            /** Ids */
+            ids?: number[] | null;
+        };
+        /**
          * MailShape
          * @description A mail that the sink took; `handed_over` is how often it came. Bodies and headers are empty in lists.
          */
@@ -1162,6 +1422,51 @@ export interface components {
             account_id: string;
             id: number | null;
             role: string;
+        };
+        /**
+         * Merge
+         * @description A merge as it stands: `asked`, `merged`, `undone` (a barrier from then on) or `refused`.
+         *
+         *         `rule` says why it was asked for: `alias`, `seen-together`, `by-hand`, or `late` (more came for a customer that was
+         *         merged). `why` says why it was refused, or who had it undone.
+         */
+        Merge: {
+            asked_at: string;
+            event: string;
+            /** @default [] */
+            ids: [
+                string,
+                string
+            ][];
+            kept: number;
+            kind: string;
+            number: number;
+            other: number;
+            rule: string;
+            /** @default null */
+            settled_at: string | null;
+            /** @default asked */
+            status: string;
+            /** @default null */
+            undone_at: string | null;
+            value: string;
+            /** @default  */
+            why: string;
+        };
+        /**
+         * MergeShape
+         * @description A merge of two customers, and what became of it in words.
+         */
+        MergeShape: {
+            merge: components["schemas"]["Merge"];
+            says: string;
+        };
+        /**
+         * MergesShape
+         * @description Merges, newest first.
+         */
+        MergesShape: {
+            merges: components["schemas"]["MergeShape"][];
         };
         /**
          * Message
@@ -1403,6 +1708,47 @@ export interface components {
             step: string;
         };
         /**
+         * RefusedId
+         * @description An id that brought two customers together who were not merged: `blocked`, `two-users` or `apart`.
+         */
+        RefusedId: {
+            customer_id: number;
+            kind: string;
+            last_at: string;
+            other: number;
+            times: number;
+            value: string;
+            why: string;
+        };
+        /**
+         * RefusedIdShape
+         * @description An id that brought two customers together who were not merged, and why.
+         */
+        RefusedIdShape: {
+            refused: components["schemas"]["RefusedId"];
+            says: string;
+        };
+        /**
+         * RefusedIdsShape
+         * @description Ids that joined nobody, the most frequent first.
+         */
+        RefusedIdsShape: {
+            ids: components["schemas"]["RefusedIdShape"][];
+        };
+        /**
+         * Row
+         * @description The cells of one stage and need, in the order of the channels.
+         */
+        Row: {
+            cells: components["schemas"]["Cell"][];
+            customers: number | null;
+            need: string;
+            need_title: string;
+            owner: string;
+            stage: string;
+            title: string;
+        };
+        /**
          * RunRow
          * @description A run as lists show it; `status` is `active`, `held-out` or `ended`.
          */
@@ -1452,6 +1798,81 @@ export interface components {
             segments: components["schemas"]["SegmentShape"][];
         };
         /**
+         * SentAgain
+         * @description What became of letters: how many are events now, new or known already, and which stay, with their reasons.
+         */
+        SentAgain: {
+            known: number;
+            refused: components["schemas"]["LetterAgain"][];
+            taken: number;
+        };
+        /**
+         * SplitShape
+         * @description The customer that was split off.
+         */
+        SplitShape: {
+            customer: number;
+        };
+        /**
+         * StagePath
+         * @description One customer's way: her stays in order, and how often she came back to a stage that she had left.
+         */
+        StagePath: {
+            currency: string;
+            customer_id: number;
+            cycles: number;
+            since: string | null;
+            stage: string;
+            stays: components["schemas"]["Stay"][];
+            value: number;
+        };
+        /**
+         * StageReport
+         * @description All of it. `first` is the value of first purchases, `after` of all that came after them.
+         */
+        StageReport: {
+            after: number;
+            buyers: number;
+            currency: string;
+            customers: number;
+            cycles: number;
+            cycling: number;
+            first: number;
+            /** @default 0 */
+            no_number: number;
+            /** @default 0 */
+            other_currency: number;
+            share_after: number | null;
+            stages: components["schemas"]["StageRow"][];
+            transitions: components["schemas"]["Transition"][];
+            value: number;
+        };
+        /**
+         * StageRow
+         * @description One stage. An empty name: before any stage was come to.
+         */
+        StageRow: {
+            /** @default 0 */
+            customers: number;
+            /** @default 0 */
+            entered: number;
+            /** @default null */
+            median_days: number | null;
+            /** @default  */
+            phase: string;
+            /** @default 0 */
+            purchases: number;
+            /** @default 0 */
+            returns: number;
+            /** @default 0 */
+            share: number;
+            stage: string;
+            /** @default  */
+            title: string;
+            /** @default 0 */
+            value: number;
+        };
+        /**
          * Station
          * @description One thing on the way. `where`: event, entry, step, guards, outbox, hand-over or receipt.
          */
@@ -1459,6 +1880,17 @@ export interface components {
             at: string | null;
             where: string;
             words: string;
+        };
+        /**
+         * Stay
+         * @description One time in a stage; `until` None: she still stands there.
+         */
+        Stay: {
+            days: number | null;
+            since: string;
+            stage: string;
+            times: number;
+            until: string | null;
         };
         /**
          * StepShape
@@ -1613,6 +2045,16 @@ export interface components {
             p90_seconds: number;
         };
         /**
+         * Transition
+         * @description How often customers went from one stage to another; `was` is empty where they had none.
+         */
+        Transition: {
+            count: number;
+            median_days: number | null;
+            stage: string;
+            was: string;
+        };
+        /**
          * ViewShape
          * @description A side from which the record can be seen; `live`: its map is kept up to date.
          */
@@ -1656,6 +2098,47 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_coverage_api_coverage_get: {
+        parameters: {
+            query?: {
+                /** @description Look at the customers too: whom each channel may reach in each stage. */
+                audience?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. `unplaced` are journeys and items that name no stage, or one that is not there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     list_customers_api_customers_get: {
         parameters: {
             query?: {
@@ -1856,6 +2339,104 @@ export interface operations {
             };
         };
     };
+    show_identity_api_customers__customer_id__identity_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By which ids a customer is known, and the merges by which she came to have them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_path_api_customers__customer_id__stages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One customer's way: her stays in order, and how often she came back to a stage that she had left. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StagePath"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     show_timeline_api_customers__customer_id__timeline_get: {
         parameters: {
             query?: {
@@ -1951,6 +2532,48 @@ export interface operations {
             };
         };
     };
+    send_dead_letters_again_api_dead_letters_again_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LettersToSend"];
+            };
+        };
+        responses: {
+            /** @description What became of letters: how many are events now, new or known already, and which stay, with their reasons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAgain"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
     list_events_api_events_get: {
         parameters: {
             query?: {
@@ -2020,6 +2643,189 @@ export interface operations {
             };
             /** @description What went wrong, and what to do. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_merges_api_identity_merges_get: {
+        parameters: {
+            query?: {
+                status?: ("asked" | "merged" | "undone" | "refused") | null;
+                /** @description rows at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Merges, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergesShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    undo_merge_api_identity_merges__number__split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer that was split off. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    list_refused_api_identity_refused_get: {
+        parameters: {
+            query?: {
+                /** @description rows at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ids that joined nobody, the most frequent first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedIdsShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    split_off_api_identity_split_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdAsked"];
+            };
+        };
+        responses: {
+            /** @description The customer that was split off. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitShape"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3035,6 +3841,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Segments"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+            /** @description What went wrong, and what to do. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"];
+                };
+            };
+        };
+    };
+    show_stages_api_stages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. `first` is the value of first purchases, `after` of all that came after them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReport"];
                 };
             };
             /** @description What went wrong, and what to do. */

@@ -28,8 +28,9 @@ def ids_of(store: Reading, customer_id: int) -> tuple[str | None, str | None]:
     for sort, value in known:
         if sort == "user_id":
             return value, None
-    if known:
-        return None, known[0][1]
+    for sort, value in known:
+        if sort == "anonymous_id":
+            return None, value
     customer = store.customer(customer_id)
     if customer is None or customer.account_id is None:
         raise NobodyError(f"there is no customer #{customer_id} (any more)")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wend.app.ports import EventFilter, Reading
 from wend.engine import Live
-from wend.engine.live import CompiledCounter
+from wend.engine.compiled import CompiledCounter
 from wend.model.customer import Counter, Customer
 from wend.rules.counters import kept_times, window_start
 from wend.rules.facts import Facts

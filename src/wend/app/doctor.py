@@ -15,6 +15,7 @@ from wend.app.signs import Signs
 from wend.app.trouble import Severity, Trouble
 from wend.model.message import Message, MessageStatus
 
+PARTS = ("api", "engine", "delivery")
 _FAILED = (MessageStatus.REJECTED, MessageStatus.UNKNOWN)
 
 
@@ -22,6 +23,7 @@ def examine(store: Store, now: datetime) -> Iterator[Trouble]:
     """All troubles that the store tells of."""
     world, signs = load_world(store), store.signs(now, limits.SIGNS_COUNTED_MAX)
     yield from _documents(world)
+    yield from _processes(store, now)
     yield from _late(store, signs, now)
     yield from _set_aside(store, signs)
     yield from _in_doubt(store, now)
@@ -46,6 +48,35 @@ def _documents(world: World) -> Iterator[Trouble]:
             what="no journey is live: nobody enters anything",
             do="`wend publish DIR` puts the workspace live",
         )
+
+
+def _processes(store: Store, now: datetime) -> Iterator[Trouble]:
+    """Parts that nobody does, and workers that are not well, in whatever process."""
+    at_work = store.workers()
+    heard = [each for each in at_work if (now - each.beat_at).total_seconds() <= limits.UNHEARD_SECONDS]
+    for part in PARTS if heard else ():
+        if not any(part in each.parts for each in heard):
+            yield Trouble(
+                kind="part-missing",
+                what=f"processes work on this store, but none of them does {part}",
+                do=f"start one with `wend serve --only {part}`, or all of them with `wend serve`",
+            )
+    for each in at_work:
+        if each not in heard:
+            yield Trouble(
+                kind="process-silent",
+                severity=Severity.WARNING,
+                what=f"the process {each.name} ({', '.join(each.parts)}) has said nothing for {_for(now - each.beat_at)}",
+                do="its claims are taken over by any other process; is it stopped, cut off, or gone with all the others?",
+            )
+        for loop in each.loops:
+            if loop.failures or (loop.needed and not loop.alive):
+                word = "failing" if loop.alive else "dead"
+                yield Trouble(
+                    kind=f"worker-{word}",
+                    what=f"the worker {loop.name!r} of the process {each.name} is {word}",
+                    do="the log says why; one that fails tries again by itself, one that is dead needs a restart",
+                )
 
 
 def _late(store: Store, signs: Signs, now: datetime) -> Iterator[Trouble]:
@@ -123,7 +154,7 @@ def _dead_letters(store: Store, now: datetime) -> Iterator[Trouble]:
             kind="dead-letters",
             severity=Severity.WARNING,
             what=f"{at_least}{len(lately)} events of the last day could not be accepted, {times} because of: {why}",
-            do="the console shows them whole; mend the sender, and send them again",
+            do="`wend dead-letters --body` shows them whole; mend the cause, then `wend dead-letters --again`, or send them anew",
         )
 
 

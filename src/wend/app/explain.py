@@ -13,6 +13,7 @@ from functools import cached_property
 import msgspec
 
 from wend.app.explain_called import called_verdict
+from wend.app.explain_kept import gaps_in_words, gaps_of
 from wend.app.explain_message import MessageWay, message_way
 from wend.app.explain_never import never_tried, would_enter
 from wend.app.explain_parts import Parts
@@ -85,6 +86,7 @@ def explain(
     asking = _Asking(store, world, seen, reasons, past, at or now or _latest(customer, reasons))
     about = () if way and journey is None else tuple(asking.about(name) for name in chosen)
     left_out = f"{past.left_out:,} older events were not looked at" if past and past.left_out else ""
+    left_out = "; ".join(each for each in (left_out, gaps_in_words(gaps_of(store, customer))) if each)
     return Explanation(customer.id, _who(seen), tuple(_standing(seen)), about, way, at, left_out)
 
 
@@ -94,13 +96,8 @@ def _latest(customer: Customer, reasons: list[ReasonRow]) -> datetime:
     return max((each for each in moments if each), default=datetime.now(UTC))
 
 
-def subject_of(customer: Customer) -> str:
-    """Whether this is a customer or an account."""
-    return "customer" if customer.account_id is None else "account"
-
-
 def _chosen(world: World, customer: Customer, reasons: list[ReasonRow], journey: str | None) -> list[str]:
-    hers = {name for name, each in world.live.by_journey.items() if each.plan.subject == subject_of(customer)}
+    hers = {name for name, each in world.live.by_journey.items() if each.plan.subject == customer.subject}
     known = {*hers, *(row.reason.journey for row in reasons if row.reason.journey)}
     if journey is None:
         return sorted(known)
@@ -166,8 +163,10 @@ class _Asking:
         verdicts = [_verdict(runs, plan, held_out)] if runs else []
         verdicts += [called_verdict(called, plan, callers)] if called else []
         verdict = "; ".join(verdicts) or _never(store, customer, plan, entered_refused=bool(mine))
+        if not verdicts and gaps_of(store, customer):
+            verdict += " (as far as the record goes: before, it is older than what is kept)"
         world = _world_with(self.world, live)
-        fits = plan is not None and plan.subject == subject_of(customer)
+        fits = plan is not None and plan.subject == customer.subject
         tried = not fits or runs or mine
         never = () if plan is None or tried else tuple(never_tried(store, world, customer, plan, self.now))
         kept_out = tuple(would_enter(live, customer, journey, self.now)) if fits else ()
@@ -258,7 +257,7 @@ def _now(run: RunRow, plan: Plan | None) -> str:
 
 
 def _never(store: Reading, customer: Customer, plan: Plan | None, *, entered_refused: bool) -> str:
-    if plan is not None and plan.subject != subject_of(customer):
+    if plan is not None and plan.subject != customer.subject:
         told = "; what reached her as one of its people is on record below" if entered_refused else ""
         return f"never entered: it is about {plan.subject}s{told}"
     if entered_refused:

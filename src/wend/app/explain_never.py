@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from wend import limits
+from wend.app.explain_kept import OlderThanKeptError
 from wend.app.explain_past import past_of
 from wend.app.ports import EventFilter, Store
 from wend.app.published import World
@@ -88,7 +89,10 @@ def _why_not_by(store: Store, customer: Customer, match: EventMatch, event: Even
         return f"it came before this version of the journey went live ({_when(live_since)})"
     asked = customer
     if _looks_at_her(match.where):
-        asked = past_of(store, customer.id, event.received_at).customer
+        try:
+            asked = past_of(store, customer.id, event.received_at).customer
+        except OlderThanKeptError:
+            return "whether it was the one meant cannot be told: how she stood then is older than what is kept"
     facts = Facts(asked, event.received_at, event.properties, event.context)
     failed = [str(each["says"]) for condition in match.where for each in why_not(condition, facts)]
     if failed:

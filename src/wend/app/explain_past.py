@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wend import limits
+from wend.app.explain_kept import require_events
 from wend.app.ports import EventFilter, Store
 from wend.app.simulate import Era
 from wend.app.simulate_history import eras_of, player_of
@@ -29,7 +30,10 @@ class Past:
 
 
 def past_of(store: Store, customer_id: int, at: datetime) -> Past:
-    """The customer at a moment, from the record."""
+    """The customer at a moment, from the record. Raises `OlderThanKeptError` where that has gaps."""
+    customer = store.customer(customer_id)
+    if customer is not None:
+        require_events(store, customer, at)
     around = published_around(store)
     eras = eras_at(around)
     until = at + timedelta(microseconds=1)

@@ -10,7 +10,7 @@ import msgspec
 
 from wend.app.explain_parts import Parts
 from wend.app.published import World
-from wend.engine.live import Compiled
+from wend.engine.compiled import Compiled
 from wend.journey.draw_graph import kind_of
 from wend.journey.kinds import targets
 from wend.journey.plan import Call, Fork, Plan, Wait, WaitFor

@@ -15,11 +15,12 @@ import msgspec
 from wend.app.ports import Document, DocumentKind
 from wend.content.check import check_item
 from wend.content.errors import RenderError
-from wend.content.item import ContentItem
+from wend.content.item import ContentItem, encode_item
 from wend.content.parse import parse_item
 from wend.content.render import render
+from wend.journey.check_strategy import check_serving
 from wend.journey.fragments import unbundle
-from wend.journey.known import ContentFacts
+from wend.journey.known import ContentFacts, Known
 from wend.journey.load_workspace import Checked, check_workspace
 from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
@@ -57,12 +58,29 @@ def read_folder(files: Mapping[str, str], events: Collection[str] | None = None)
         found_here = check_item(item, purposes_with_unsubscribe=promised)
         if not found_here.errors:
             _try_out(item, found_here)
+        _check_serving(item, files[item.file], checked.known, found_here)
         problems.found += found_here.found
     every = tuple(found + problems.found)
     broken = {problem.mark.file for problem in every if problem.level == "error"}
     made = list(_documents(files, checked, items, broken))
     homes = {(document.kind, document.name): file for file, document in made}
     return Folder(checked, tuple(items), every, tuple(document for _, document in made), homes)
+
+
+def _check_serving(item: ContentItem, text: str, known: Known, problems: Problems) -> None:
+    """Note what an item names of the strategy that is not there."""
+    root = read_yaml(text, item.file)
+    marks = {"": root.mark} | {key: node.mark for key, node in root.items()}
+    check_serving(
+        marks,
+        known,
+        problems,
+        sort="content item",
+        owner=item.owner,
+        stage=item.stage,
+        goals=item.goals,
+        needs=item.needs,
+    )
 
 
 def _check_readable(name: str, text: str, problems: Problems) -> None:
@@ -118,12 +136,17 @@ def _documents(
     if "wend.yaml" in files:
         settings = msgspec.json.encode(checked.workspace).decode()
         yield "wend.yaml", _document(DocumentKind.WORKSPACE, "workspace", settings)
+    if checked.occasions is not None and "calendar.yaml" not in broken:
+        yield (
+            "calendar.yaml",
+            _document(DocumentKind.CALENDAR, "calendar", msgspec.json.encode(checked.occasions).decode()),
+        )
     file_of = {text: name for name, text in files.items()}
     for plan in checked.plans:
         document = Document(kind=DocumentKind.JOURNEY, name=plan.journey, version=plan.version, body=plan.source)
         yield file_of[unbundle(plan.source)[0]], document
     for item in items:
-        yield item.file, _document(DocumentKind.CONTENT, item.id, msgspec.json.encode(item).decode())
+        yield item.file, _document(DocumentKind.CONTENT, item.id, encode_item(item))
     for name, text in files.items():
         path = PurePath(name)
         if name in broken or path.suffix not in (".yaml", ".yml"):

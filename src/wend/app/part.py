@@ -5,9 +5,11 @@ Rule 1. A journey never goes live without the content, the segments and the sett
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
 
 from wend.app.folder import Folder
 from wend.app.ports import Document, DocumentKind
+from wend.journey.asked import paths_in
 from wend.journey.offer import Offer, offers_meant, rules_of_offer
 from wend.journey.plan import Ask, Choose, Plan, Send
 from wend.journey.references import rules_in
@@ -36,13 +38,22 @@ def needs_of(folder: Folder, name: Name) -> Iterator[Name]:
             offers = {offer.id: offer for offer in folder.checked.offers}
             plan = next(plan for plan in folder.checked.plans if plan.journey == named)
             yield from _needs_of_plan(plan, offers)
+            yield from _calendar_of(plan)
         case DocumentKind.SEGMENT:
             segment = next(each for each in folder.checked.segments if each.name == named)
             yield from ((DocumentKind.SEGMENT, each) for each in segments_of(segment.when))
+            yield from _calendar_of(segment)
         case DocumentKind.OFFER:
-            yield from _needs_of_offer(next(each for each in folder.checked.offers if each.id == named))
+            offer = next(each for each in folder.checked.offers if each.id == named)
+            yield from _needs_of_offer(offer)
+            yield from _calendar_of(offer)
         case _:  # the rest stands alone
             pass
+
+
+def _calendar_of(value: Any) -> Iterator[Name]:
+    if any(path.startswith("calendar.") for path in paths_in(value)):
+        yield DocumentKind.CALENDAR, "calendar"
 
 
 def _needs_of_offer(offer: Offer) -> Iterator[Name]:

@@ -14,6 +14,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from wend.app.ports_changes import ChangeNote, Changes
+from wend.app.ports_identity import Identities
+from wend.app.ports_letters import Letters
+from wend.app.ports_log import LogKeeping
+from wend.app.ports_workers import Waking, Workers
 from wend.app.signs import Signs
 from wend.errors import WendError
 from wend.model.customer import Customer, Run
@@ -28,6 +33,10 @@ from wend.model.task import QueueCount, Task, TaskChange, TaskStatus
 
 class UnavailableError(WendError):
     """The store cannot take anything now; nothing is wrong with what it was given, and nothing of it was stored."""
+
+
+class RefusedError(WendError):
+    """The store cannot hold what it was given, now or later; nothing of it was stored."""
 
 
 class CapReachedError(WendError):
@@ -89,10 +98,14 @@ class Appended(msgspec.Struct, frozen=True):
 
 
 class Due(msgspec.Struct):
-    """A customer whose bell rang, with the events not yet applied, in the order of `seq`."""
+    """A customer whose bell rang, with the events not yet applied, in the order of `seq`.
+
+    `newer` says why this process cannot take her turn and a newer one can: of her there is no more than the number then.
+    """
 
     customer: Customer
     events: list[Event]
+    newer: str = ""
 
 
 class Commit(msgspec.Struct):
@@ -135,6 +148,7 @@ class DocumentKind(StrEnum):
     WORKSPACE = "workspace"
     STRATEGY = "strategy"
     TAXONOMY = "taxonomy"
+    CALENDAR = "calendar"
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -348,13 +362,16 @@ class Outbox(Protocol):
 class Publishing(Protocol):
     """Published documents."""
 
-    def publish(self, documents: Sequence[Document], now: datetime) -> int:
-        """Make these the live versions; the new generation number. Publishing what is live already changes nothing."""
+    def publish(self, documents: Sequence[Document], now: datetime, noted: Sequence[ChangeNote] = ()) -> int:
+        """Make these the live versions; the new generation number. Publishing what is live already changes nothing.
+
+        `noted` goes into the change log.
+        """
 
     def documents(self, *, live_only: bool = True) -> list[Document]:
         """The published documents, and with `live_only=False` every version that a run may still stand in."""
 
-    def withdraw(self, kind: DocumentKind, name: str, now: datetime) -> None:
+    def withdraw(self, kind: DocumentKind, name: str, now: datetime, noted: Sequence[ChangeNote] = ()) -> None:
         """No longer live: no new runs; those in flight go on."""
 
     def generation(self) -> int:
@@ -476,12 +493,13 @@ class EventColumns(msgspec.Struct, frozen=True):
 
 
 class ColumnFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which events as columns: those with `after` < seq <= `up_to`, of customers in (first, last], of some kinds."""
+    """Which events as columns: those with `after` < seq <= `up_to`, of customers in (first, last], of some kinds or names."""
 
     after: int = 0
     up_to: int | None = None
     customers: tuple[int, int] | None = None
     kinds: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     anonymous: bool = False
@@ -597,9 +615,30 @@ class Vitals(Protocol):
     def signs(self, now: datetime, at_most: int) -> Signs:
         """How the store is; what is due is counted up to `at_most`."""
 
+    def count_queued(self, at_most: int) -> int:
+        """How many messages stand in the outbox, whenever they may be tried, counted up to `at_most`."""
+
 
 class Store(
-    Intake, Bell, Outbox, Publishing, Schedules, Operations, Tasks, Keys, Reading, Columns, Findings, Vitals, Protocol
+    Intake,
+    Identities,
+    Bell,
+    Outbox,
+    Publishing,
+    Changes,
+    Schedules,
+    Operations,
+    Tasks,
+    Keys,
+    Reading,
+    Columns,
+    Findings,
+    LogKeeping,
+    Letters,
+    Vitals,
+    Workers,
+    Waking,
+    Protocol,
 ):
     """A whole store."""
 

@@ -16,6 +16,7 @@ from wend.content.item import ContentItem
 from wend.engine import Live, Published
 from wend.errors import WendError
 from wend.journey.load import load_journey
+from wend.journey.occasions import Occasions
 from wend.journey.offer import Offer
 from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
@@ -63,7 +64,13 @@ def load_world(store: Store) -> World:
     generation = store.generation()
     read = _Reader(store.documents(live_only=False), store.standings())
     live = Live.build(
-        read.workspace, read.plans, read.segments, resumed=read.resumed, stages=read.stages, offers=read.offers
+        read.workspace,
+        read.plans,
+        read.segments,
+        resumed=read.resumed,
+        stages=read.stages,
+        offers=read.offers,
+        occasions=read.occasions,
     )
     still = frozenset(each.plan.journey for each in live.plans.values() if each.still_since)
     return World(generation, live, read.content, read.broken, read.live_since, still)
@@ -93,6 +100,7 @@ class _Reader:
         self.offers: list[Offer] = []
         self.content: dict[str, ContentItem] = {}
         self.stages: tuple[Stage, ...] = ()
+        self.occasions = Occasions()
         self.broken: dict[str, str] = {}
         self.live_since: dict[str, datetime] = {}
         self._standings = standings
@@ -118,6 +126,8 @@ class _Reader:
                 self.content[document.name] = msgspec.json.decode(document.body, type=ContentItem)
             case DocumentKind.WORKSPACE if document.live:
                 self.workspace = msgspec.json.decode(document.body, type=Workspace)
+            case DocumentKind.CALENDAR if document.live:
+                self.occasions = msgspec.json.decode(document.body, type=Occasions)
             case DocumentKind.STRATEGY if document.live:
                 self.stages = _load(parse_strategy, document.body, name).stages
             case _:  # the taxonomy steers no turn; older versions of the rest serve nobody

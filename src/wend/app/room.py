@@ -11,7 +11,7 @@ from datetime import datetime
 from wend.app.about_customer import NobodyError, ids_of
 from wend.app.ports import Commit, Queued, Store
 from wend.engine import Live
-from wend.model.event import OWN_PREFIX, Event, EventKind
+from wend.model.event import Event, EventKind, own_event
 from wend.model.reason import Code
 from wend.model.task import ROOM, QueueCount, Task
 
@@ -49,13 +49,6 @@ def _told(store: Store, task: Task, now: datetime) -> Event | None:
         user_id, anonymous_id = ids_of(store, task.customer_id)
     except NobodyError:  # erased since: nobody waits any more
         return None
-    return Event(
-        message_id=f"{OWN_PREFIX}room:{task.id}:{now.isoformat()}",
-        kind=EventKind.TASK,
-        name=ROOM,
-        time=now,
-        received_at=now,
-        user_id=user_id,
-        anonymous_id=anonymous_id,
-        properties={"task": task.id, "queue": task.queue},
-    )
+    said = {"task": task.id, "queue": task.queue}
+    number = f"room:{task.id}:{now.isoformat()}"
+    return own_event(number, EventKind.TASK, ROOM, now, said, user_id=user_id, anonymous_id=anonymous_id)

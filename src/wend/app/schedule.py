@@ -17,7 +17,7 @@ from wend.app.ports import CustomerFilter, CustomerRow, Store
 from wend.app.published import World
 from wend.engine.doors import moment_of
 from wend.journey.plan import Plan
-from wend.model.event import NAME_OF_KIND, OWN_PREFIX, Event, EventKind
+from wend.model.event import NAME_OF_KIND, Event, EventKind, own_event
 
 
 def enter_scheduled(store: Store, world: World, now: datetime) -> int:
@@ -86,13 +86,13 @@ def _append_round(store: Store, journey: str, clock: _Clock, round_at: datetime,
 
 
 def _entry(journey: str, clock: _Clock, round_at: datetime, row: CustomerRow, now: datetime) -> Event:
-    return Event(
-        message_id=f"{OWN_PREFIX}schedule:{clock.cursor}:{round_at.isoformat()}:{row.id}",
-        kind=EventKind.SCHEDULED,
-        name=NAME_OF_KIND[EventKind.SCHEDULED],
+    return own_event(
+        f"schedule:{clock.cursor}:{round_at.isoformat()}:{row.id}",
+        EventKind.SCHEDULED,
+        NAME_OF_KIND[EventKind.SCHEDULED],
+        now,
+        {"journey": journey, "schedule": clock.stated, "round": round_at.isoformat()},
         time=round_at,
-        received_at=now,
         user_id=row.user_id,
         anonymous_id=row.anonymous_id,
-        properties={"journey": journey, "schedule": clock.stated, "round": round_at.isoformat()},
     )

@@ -8,6 +8,7 @@ import msgspec
 from wend.app.ports import Document, DocumentKind
 from wend.engine import Live, Published
 from wend.journey.load_workspace import Checked
+from wend.journey.occasions import Occasions
 from wend.journey.offer import Offer
 from wend.journey.parse.offer import parse_offer
 from wend.journey.parse.segment import parse_segment
@@ -25,16 +26,24 @@ class Beside:
     segments: tuple[Segment, ...] = ()
     stages: tuple[Stage, ...] = ()
     offers: tuple[Offer, ...] = ()
+    occasions: Occasions | None = None
 
     def live(self, published: Iterable[Published]) -> Live:
         """These with some plans, compiled."""
-        return Live.build(self.workspace, published, self.segments, stages=self.stages, offers=self.offers)
+        return Live.build(
+            self.workspace,
+            published,
+            self.segments,
+            stages=self.stages,
+            offers=self.offers,
+            occasions=self.occasions,
+        )
 
 
 def beside_of(checked: Checked) -> Beside:
     """What a folder says."""
     stages = checked.strategy.stages if checked.strategy else ()
-    return Beside(checked.workspace, checked.segments, tuple(stages), checked.offers)
+    return Beside(checked.workspace, checked.segments, tuple(stages), checked.offers, checked.occasions)
 
 
 def published_beside(documents: Iterable[Document], folder: Beside | None = None) -> Beside:
@@ -44,14 +53,22 @@ def published_beside(documents: Iterable[Document], folder: Beside | None = None
     segments = {each.name: each for document in read[DocumentKind.SEGMENT] for each in _segment(document)}
     offers = {each.id: each for document in read[DocumentKind.OFFER] for each in _offer(document)}
     stages = tuple(each for document in read[DocumentKind.STRATEGY] for each in _stages(document))
-    workspace = Workspace()
+    workspace, occasions = Workspace(), None
+    for document in read[DocumentKind.CALENDAR]:
+        occasions = msgspec.json.decode(document.body, type=Occasions)
     for document in read[DocumentKind.WORKSPACE]:
         workspace = msgspec.json.decode(document.body, type=Workspace)
     if folder is None:
-        return Beside(workspace, tuple(segments.values()), stages, tuple(offers.values()))
+        return Beside(workspace, tuple(segments.values()), stages, tuple(offers.values()), occasions)
     segments |= {each.name: each for each in folder.segments}
     offers |= {each.id: each for each in folder.offers}
-    return Beside(folder.workspace, tuple(segments.values()), folder.stages or stages, tuple(offers.values()))
+    return Beside(
+        folder.workspace,
+        tuple(segments.values()),
+        folder.stages or stages,
+        tuple(offers.values()),
+        folder.occasions or occasions,
+    )
 
 
 def _segment(document: Document) -> list[Segment]:

@@ -14,7 +14,7 @@ from wend.app.simulate_population import Desk, Population
 from wend.engine import Turn
 from wend.engine.clockwork import closes, opens, zone
 from wend.journey.plan import Window
-from wend.model.event import OWN_PREFIX, Event, EventKind
+from wend.model.event import Event, EventKind, own_event
 from wend.model.task import COMPLETED, TaskStatus
 
 
@@ -64,11 +64,5 @@ class Desks:
 
 
 def _completed(task: str, outcome: str, queue: str, at: datetime) -> Event:
-    return Event(
-        message_id=f"{OWN_PREFIX}task:{task}",
-        kind=EventKind.TASK,
-        name=COMPLETED,
-        time=at,
-        received_at=at,
-        properties={"task": task, "outcome": outcome, "by": queue, "note": ""},
-    )
+    said = {"task": task, "outcome": outcome, "by": queue, "note": ""}
+    return own_event(f"task:{task}", EventKind.TASK, COMPLETED, at, said)

@@ -32,7 +32,9 @@ from wend.model.message import Message, MessageStatus
 if TYPE_CHECKING:
     from wend.app.simulate import Setting
 
-_BY_TURN: Final = re.compile(r"wend:\d+-\d+\.")  # events that a turn wrote: run, step and visit
+_BY_TURN: Final = re.compile(
+    r"wend:(\d+-\d+\.|stage:)"
+)  # events that a turn wrote: of run, step and visit, or of the stage
 
 
 @dataclass(frozen=True, slots=True)

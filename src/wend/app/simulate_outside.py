@@ -14,7 +14,7 @@ from wend.engine.outside import Entries
 from wend.engine.queues import without
 from wend.engine.turn import Stimulus
 from wend.model.customer import Customer
-from wend.model.event import OWN_PREFIX, Event, EventKind
+from wend.model.event import Event, EventKind, own_event
 from wend.model.reason import Code
 from wend.model.task import COMPLETED, ROOM, QueueCount, TaskStatus
 
@@ -97,11 +97,4 @@ def _still_waits(customer: Customer, task: str) -> bool:
 
 
 def _room(task: str, queue: str, now: datetime) -> Event:
-    return Event(
-        message_id=f"{OWN_PREFIX}room:{task}:{now.isoformat()}",
-        kind=EventKind.TASK,
-        name=ROOM,
-        time=now,
-        received_at=now,
-        properties={"task": task, "queue": queue},
-    )
+    return own_event(f"room:{task}:{now.isoformat()}", EventKind.TASK, ROOM, now, {"task": task, "queue": queue})

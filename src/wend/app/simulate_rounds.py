@@ -15,7 +15,7 @@ from wend.app.simulate_player import Portion
 from wend.engine.clockwork import zone
 from wend.engine.doors import moment_of
 from wend.journey.plan import Plan
-from wend.model.event import NAME_OF_KIND, OWN_PREFIX, Event, EventKind
+from wend.model.event import NAME_OF_KIND, Event, EventKind, own_event
 
 
 class Round(NamedTuple):
@@ -69,11 +69,6 @@ def with_rounds(portions: Iterator[Portion], rounds: list[Round], number: int) -
 
 
 def _entry(each: Round, number: int) -> Event:
-    return Event(
-        message_id=f"{OWN_PREFIX}schedule:{each.journey}:{each.at.isoformat()}:{number}",
-        kind=EventKind.SCHEDULED,
-        name=NAME_OF_KIND[EventKind.SCHEDULED],
-        time=each.at,
-        received_at=each.at,
-        properties={"journey": each.journey, "schedule": each.schedule, "round": each.at.isoformat()},
-    )
+    said = {"journey": each.journey, "schedule": each.schedule, "round": each.at.isoformat()}
+    kind = EventKind.SCHEDULED
+    return own_event(f"schedule:{each.journey}:{each.at.isoformat()}:{number}", kind, NAME_OF_KIND[kind], each.at, said)

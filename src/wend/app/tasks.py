@@ -12,7 +12,7 @@ from wend.app.about_customer import NobodyError, ids_of
 from wend.app.ports import FindingStatus, Store, TaskFilter
 from wend.app.room import make_room
 from wend.errors import WendError
-from wend.model.event import OWN_PREFIX, Event, EventKind
+from wend.model.event import Event, EventKind, own_event
 from wend.model.task import COMPLETED, Task, TaskChange, TaskStatus
 
 
@@ -86,14 +86,13 @@ def _completed(store: Store, task: Task, outcome: str, by: str, note: str, now: 
     except NobodyError as error:
         raise TaskError(f"the task {task.id} cannot be finished: {error}") from error
     said = {"task": task.id, "outcome": outcome, "by": by, "note": note}
-    return Event(
-        message_id=f"{OWN_PREFIX}task:{task.id}",
-        kind=EventKind.TASK,
-        name=COMPLETED,
-        time=now,
-        received_at=now,
+    return own_event(
+        f"task:{task.id}",
+        EventKind.TASK,
+        COMPLETED,
+        now,
+        {**said, "title": task.title, "queue": task.queue},
         user_id=user_id,
         anonymous_id=anonymous_id,
-        properties={**said, "title": task.title, "queue": task.queue},
         context={"journey": task.journey, "run": task.run},
     )

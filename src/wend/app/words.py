@@ -236,6 +236,20 @@ def _done(_: Reason, detail: Detail) -> str:
     return f"{detail.get('title')!r} was done{by}: {detail.get('outcome')}{note}"
 
 
+def _merged(_: Reason, detail: Detail) -> str:
+    why = "an alias call said so" if detail.get("rule") == "alias" else "they were seen together"
+    return (
+        f"#{detail.get('other')} is the same customer: {why}, by the {detail.get('kind')} {detail.get('value')!r}"
+        f" (merge {detail.get('merge')})"
+    )
+
+
+def _split_off(_: Reason, detail: Detail) -> str:
+    other = detail.get("other") or detail.get("kept")
+    merge = f", undoing merge {detail['merge']}" if detail.get("merge") else ""
+    return f"was told apart from #{other}{merge} (by {detail.get('by')})"
+
+
 WORDS: Mapping[Code, Callable[[Reason, Detail], str]] = {
     Code.ENTERED: _entered,
     Code.ENTRY_REFUSED: _refused,
@@ -309,5 +323,7 @@ WORDS: Mapping[Code, Callable[[Reason, Detail], str]] = {
     Code.TASK_DONE: _done,
     Code.TASK_EXPIRED: lambda _, d: f"nobody did {d.get('title')!r} in time ({_whose(d)})",
     Code.TASK_CANCELLED: lambda _, d: f"nobody has to do {d.get('title')!r} any more: {d.get('why')}",
+    Code.MERGED: _merged,
+    Code.SPLIT_OFF: _split_off,
     Code.MISMATCHED: lambda _, d: f"{d.get('trait') or d.get('path') or 'a value'}: {d.get('why')}",
 }

@@ -14,7 +14,7 @@ from wend.app.published import load_world
 from wend.cli.console import err, out
 from wend.cli.options import opened_store
 from wend.cli.own_record import require_store
-from wend.wiring.service import SystemClock
+from wend.wiring.clock import SystemClock
 
 
 @dataclass(frozen=True)

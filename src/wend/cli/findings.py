@@ -10,7 +10,7 @@ from wend.cli.console import err, print_json
 from wend.cli.diagnose_own import show_findings
 from wend.cli.options import AsJson, Database, Dir, Limit, opened_store
 from wend.errors import WendError
-from wend.wiring.service import SystemClock
+from wend.wiring.clock import SystemClock
 
 app = typer.Typer(help="What the diagnosis found: list it, say who looks after it and what became of it.")
 

@@ -9,9 +9,9 @@ from typing import Final
 from wend.errors import WendError
 from wend.journey.fragments import Fragment, bundle, read_fragment
 
-TEXTS: Final = {".yaml", ".yml", ".mjml", ".html", ".liquid", ".txt", ".story"}
-_FOLDERS: Final = ("journeys", "fragments", "segments", "offers", "content", "stories")
-_SINGLE: Final = ("wend.yaml", "strategy.yaml", "taxonomy.yaml")
+TEXTS: Final = {".yaml", ".yml", ".mjml", ".html", ".liquid", ".txt", ".story", ".ics"}
+_FOLDERS: Final = ("journeys", "fragments", "segments", "offers", "content", "stories", "calendars")
+_SINGLE: Final = ("wend.yaml", "strategy.yaml", "taxonomy.yaml", "calendar.yaml")
 
 
 class FolderError(WendError):

@@ -48,6 +48,10 @@ def customers(
         shown = [(row.id, row.account_id, row.people, row.traits, row.active_runs) for row in rows]
         print_table("Accounts", ("id", "account", "people", "traits", "runs"), shown, "send group calls to /v1/batch")
         return
+    if set_aside:
+        aside = [(row.id, row.user_id or row.anonymous_id or row.account_id, row.set_aside) for row in rows]
+        print_table("Set aside", ("id", "user id", "why"), aside, "all customers take their turns")
+        return
     columns = ("id", "user id", "email", "segments", "runs", "last seen")
     cells = [
         (row.id, row.user_id or row.anonymous_id, row.traits.get("email"), row.segments, row.active_runs, row.last_seen)

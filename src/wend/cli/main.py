@@ -33,6 +33,10 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.stories:test",
         "Tell every story with the journeys as they stand in the folder; exit status 1 if a transcript differs.",
     ),
+    "coverage": Late(
+        "wend.cli.coverage:coverage_command",
+        "Show where a stage, need and channel have no journey, content, owner, measure or audience; also as a picture.",
+    ),
     "draw": Late("wend.cli.draw:draw", "Draw a journey from its file."),
     "simulate": Late(
         "wend.cli.simulate:simulate",
@@ -42,10 +46,22 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.publish:publish",
         "Put journeys, segments, content and settings live: shows what that changes and asks before it does.",
     ),
+    "review": Late(
+        "wend.cli.review:review_command",
+        "Show what publishing would change, in words, who has to approve it and who has; exit status 1 if it may not go live.",
+    ),
+    "approve": Late(
+        "wend.cli.review:approve",
+        "Approve what publishing would change, just as it stands in the files now: a later edit has to be approved anew.",
+    ),
+    "changes": Late(
+        "wend.cli.review:changes",
+        "Tell who published, withdrew or approved what, when, and in which words, newest first.",
+    ),
     "withdraw": Late("wend.cli.publish:withdraw", "Take a journey off: nobody enters any more, runs in flight go on."),
     "serve": Late(
         "wend.cli.serve:serve",
-        "Run everything in one process: API, engine, delivery and console. Ctrl-C finishes what is at hand and stops.",
+        "Run everything: API, engine, delivery and console. Ctrl-C finishes what is at hand and stops.",
     ),
     "import": Late(
         "wend.cli.importing:import_file",
@@ -59,6 +75,10 @@ COMMANDS: Final[Mapping[str, Late]] = {
     "events": Late("wend.cli.lists:events", "List events, newest first."),
     "runs": Late("wend.cli.lists:runs", "List runs: who is or was in which journey."),
     "messages": Late("wend.cli.lists:messages", "List messages, sent and withheld."),
+    "stages": Late(
+        "wend.cli.stages:stages",
+        "Show customers by lifecycle stage, transitions and cycles, and value by stage; or one customer's way.",
+    ),
     "tasks": Late("wend.cli.tasks:tasks", "List what people have to do: by priority, and by when it is due."),
     "task": Late("wend.cli.tasks:app", "Finish a task, or give it to somebody."),
     "explain": Late(
@@ -75,6 +95,10 @@ COMMANDS: Final[Mapping[str, Late]] = {
     "put-back": Late(
         "wend.cli.operate:put_back",
         "Let a customer that was set aside go on, once the cause is mended; nothing of hers was lost meanwhile.",
+    ),
+    "dead-letters": Late(
+        "wend.cli.letters:dead_letters",
+        "List what was sent and could not be accepted, oldest first, with the reason; or send it again.",
     ),
     "pause": Late(
         "wend.cli.steer:pause",
@@ -104,6 +128,10 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.steer:operations",
         "List what was done to whole journeys, newest first, and how far it has been carried out.",
     ),
+    "calendar": Late(
+        "wend.cli.calendar:calendar",
+        "List what calendar.yaml says of the days ahead, with the public holidays of its markets, and what is on now.",
+    ),
     "backup": Late(
         "wend.cli.backup:backup",
         "Copy the store to a file while Wend runs, verified, with the secret that signs links beside it.",
@@ -112,12 +140,24 @@ COMMANDS: Final[Mapping[str, Late]] = {
         "wend.cli.backup:restore",
         "Put a backup in the place of a store that nobody has open; what was there is kept beside it.",
     ),
+    "retain": Late(
+        "wend.cli.retain:retain",
+        "Take data away that is older than wend.yaml wants it kept, as `wend serve` does by itself; tells what goes.",
+    ),
+    "archive": Late(
+        "wend.cli.retain:archive",
+        "Write the events that are not in the archive yet, as `wend serve` does by itself; --check compares it with the log.",
+    ),
     "doctor": Late(
         "wend.cli.doctor:doctor",
         "Find what is wrong with this Wend (service, store, providers, disk, clocks) and say what to do; exit status 1 if "
         "anything is.",
     ),
     "db": Late("wend.cli.db:app", "Look after the store: bring it up to date, check it, move it."),
+    "identity": Late(
+        "wend.cli.identity:app",
+        "Which ids are whose: customers that were merged and why, what was refused, and splits.",
+    ),
     "keys": Late("wend.cli.keys:app", "Write keys for events, admin keys for the console and its API."),
     "schema": Late("wend.cli.schema:schema", "Print the JSON Schema of a kind of file, for editors."),
     "settings": Late(

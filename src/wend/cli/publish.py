@@ -14,8 +14,10 @@ from wend.app.preview import outlook
 from wend.app.publish import Change, plan_changes
 from wend.app.publish import publish as make_live
 from wend.app.published import live_document
+from wend.app.review import review, take_off
 from wend.cli.check import by_workspace, show, texts_with
 from wend.cli.console import confirmed, err, out
+from wend.cli.naming import As, name_of
 from wend.cli.options import Database, Dir, opened_store
 from wend.cli.steer import Mapping, carry_move, read_mapping, show_outlook
 from wend.errors import WendError
@@ -23,10 +25,11 @@ from wend.errors import WendError
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of runs in flight."""
+    """What becomes of runs in flight, and who says so."""
 
     runs: str = "stay"
     steps: dict[str, str] = field(default_factory=dict)
+    by: str = "wend"
 
 
 class NothingError(WendError):
@@ -42,19 +45,22 @@ def publish(
     ] = "stay",
     mapping: Mapping = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    by: As = None,
 ) -> None:
     """Put journeys, segments, content and settings live: shows what that changes and asks before it does."""
     for workspace, wanted in by_workspace(paths).items():
         with opened_store(workspace, database) as store:
-            _publish(store, workspace, wanted, yes=yes, fate=Fate(runs, read_mapping(mapping)))
+            fate = Fate(runs, read_mapping(mapping), name_of(by))
+            _publish(store, workspace, wanted, yes=yes, fate=fate)
 
 
-def withdraw(name: str, folder: Dir = Path(), database: Database = None) -> None:
+def withdraw(name: str, folder: Dir = Path(), database: Database = None, by: As = None) -> None:
     """Take a journey off: nobody enters any more, runs in flight go on."""
     with opened_store(folder, database) as store:
-        if live_document(store, DocumentKind.JOURNEY, name) is None:
+        document = live_document(store, DocumentKind.JOURNEY, name)
+        if document is None:
             raise NothingError(f"there is no live journey {name!r} to withdraw")
-        store.withdraw(DocumentKind.JOURNEY, name, datetime.now(UTC))
+        take_off(store, document, name_of(by), datetime.now(UTC))
         err.print(f"{name} is withdrawn; runs in flight go on")
 
 
@@ -73,10 +79,16 @@ def _publish(store: Store, workspace: Path, wanted: list[Path], *, yes: bool, fa
         raise NothingError(f"{', '.join(map(str, wanted))}: there is nothing in it that could be published")
     changes = plan_changes(store, chosen)
     _show_changes(changes, fate)
+    refused = [verdict for verdict in review(store, changes, fate.by) if not verdict.allowed]
+    for verdict in refused:
+        err.print(verdict.words)
+    if refused:
+        err.print("nothing was published; `wend review` shows what is asked, `wend approve` approves it")
+        raise typer.Exit(1)
     moving = _moving(store, folder, changes, fate)
     changed = sum(change.what != "unchanged" for change in changes)
     if changed and (yes or confirmed(f"Publish {changed} {'change' if changed == 1 else 'changes'}?")):
-        make_live(store, changes, datetime.now(UTC))
+        make_live(store, changes, datetime.now(UTC), fate.by)
         err.print(f"{changed} published")
         for journey in moving:
             carry_move(store, journey, fate.steps, restart=fate.runs == "restart")

@@ -7,7 +7,15 @@ import typer
 
 from wend.cli.console import print_table
 from wend.errors import WendError
-from wend.journey.schema import fragment_schema, journey_schema, offer_schema, segment_schema, settings_schema
+from wend.journey.schema import (
+    fragment_schema,
+    journey_schema,
+    occasions_schema,
+    offer_schema,
+    segment_schema,
+    settings_schema,
+    strategy_schema,
+)
 from wend.settings import SETTINGS
 
 SCHEMAS = {
@@ -15,12 +23,16 @@ SCHEMAS = {
     "fragment": fragment_schema,
     "segment": segment_schema,
     "offer": offer_schema,
+    "strategy": strategy_schema,
+    "calendar": occasions_schema,
     "settings": settings_schema,
 }
 
 
 def schema(
-    kind: Annotated[str, typer.Argument(help="journey, fragment, segment, offer or settings.")] = "journey",
+    kind: Annotated[
+        str, typer.Argument(help="journey, fragment, segment, offer, strategy, calendar or settings.")
+    ] = "journey",
 ) -> None:
     """Print the JSON Schema of a kind of file, for editors."""
     if kind not in SCHEMAS:

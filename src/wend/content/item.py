@@ -9,6 +9,7 @@ import msgspec
 
 EMAIL: Final = "email"
 KINDS: Final = ("mjml", "html", "text")
+_UNSAID: Final = b',"owner":"","goals":[],"needs":[]'
 
 
 class Variant(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +40,9 @@ class ContentItem(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     stage: str = ""
     tags: tuple[str, ...] = ()
+    owner: str = ""
+    goals: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     file: str = ""
 
     def choose(self, channel: str, language: str | None) -> Variant | None:
@@ -55,3 +59,8 @@ class ContentItem(msgspec.Struct, frozen=True, kw_only=True):
 def normal_language(tag: str) -> str:
     """A language tag as it is compared: `de_AT` and `de-at` are the same."""
     return tag.strip().replace("_", "-").lower()
+
+
+def encode_item(item: ContentItem) -> str:
+    """The item as JSON, as it is published: one that names no owner, goal or need reads as before these could be said."""
+    return msgspec.json.encode(item).replace(_UNSAID, b"", 1).decode()

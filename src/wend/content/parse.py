@@ -12,7 +12,7 @@ from wend.content.item import KINDS, ContentItem, Variant, normal_language
 from wend.limits import CONTENT_BODY_CHARACTERS_MAX
 from wend.model.document import Mark, Node, Problems, did_you_mean, read_yaml
 
-_ITEM_KEYS: Final = ("content", "title", "purpose", "stage", "tags", "variants")
+_ITEM_KEYS: Final = ("content", "title", "purpose", "stage", "owner", "tags", "goals", "needs", "variants")
 _VARIANT_KEYS: Final = ("channel", "language", "subject", "preheader", "body", *KINDS)
 _KIND_OF_ENDING: Final = {"mjml": "mjml", "html": "html", "liquid": "text", "txt": "text"}
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -34,7 +34,10 @@ def parse_item(text: str, file: str, bodies: Mapping[str, str]) -> ContentItem:
         title=_text(root, "title", problems),
         purpose=_slug(root, "purpose", problems),
         stage=_text(root, "stage", problems),
-        tags=_tags(root, problems),
+        tags=_names(root, "tags", problems),
+        owner=_text(root, "owner", problems),
+        goals=_names(root, "goals", problems),
+        needs=_names(root, "needs", problems),
         variants=tuple(_variants(root, bodies, problems)),
         file=file,
     )
@@ -148,10 +151,11 @@ def _slug(node: Node, key: str, problems: Problems) -> str:
     return text
 
 
-def _tags(root: Node, problems: Problems) -> tuple[str, ...]:
-    node = root.get("tags")
+def _names(root: Node, key: str, problems: Problems) -> tuple[str, ...]:
+    node = root.get(key)
     if node is None:
         return ()
     if not node.is_list:
-        problems.error(node, "tags are a list", "write them like [spring, shoes]")
+        problems.error(node, f"{key} are a list", "write them like [spring, shoes]")
+        return ()
     return tuple(str(each.value) for each in node)

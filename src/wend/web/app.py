@@ -46,6 +46,7 @@ def make_app(
     console: Path = BUNDLE,
     meter: Meter | None = None,
     loops: Loops = tuple,
+    draining: Callable[[], bool] = lambda: False,
 ) -> ASGIApp:
     """The whole web side of Wend as one ASGI application.
 
@@ -53,7 +54,7 @@ def make_app(
     (`whsec_…`) verifies providers' receipts (none: the hook is closed), `mailbox` is the local sink's, `maps` are kept by
     a worker (none: each look brings them up to date), and `loopback`
     says that the server listens on loopback alone, so that the person at the machine needs no key. `meter` has counted
-    what passed through the store, and `loops` tells how this process's workers are.
+    what passed through the store, `loops` tells how this process's workers are, and `draining` whether it is about to end.
     """
     keys = KeyRing(store)
     metrics = MetricsPage(store, meter or Meter(), loops, ingest.now)
@@ -61,7 +62,7 @@ def make_app(
     public: list[BaseRoute] = [
         Route("/u/{token}", UnsubscribePage(store, ingest, Links(base_url, secret)).answer, methods=["GET", "POST"]),
         Route("/healthz", healthy),
-        Route("/readyz", Readiness(store, ingest, loops).answer),
+        Route("/readyz", Readiness(store, ingest, loops, draining).answer),
         Route("/metrics", AccessGate(metrics, keys, loopback=loopback)),
         Mount("/", _Inside(api, Console(console))),
     ]

@@ -30,6 +30,7 @@ def read(
     progress: Progress | None = None,
 ) -> EventLog:
     """Read an event log: CSV, Parquet, JSON Lines, XES, or OCEL 2.0 (JSON, XML, SQLite); the text formats also as .gz.
+    A folder is read as all the Parquet files in it, such as Wend's archive.
 
     Columns that are not named are guessed. In an OCEL log `case` names the type of object that is the case.
     `attributes` says whether the other columns are kept: all, none, or those named. Times without a zone are UTC.
@@ -41,8 +42,6 @@ def read(
 
     """
     where = Path(path)
-    if where.is_dir():
-        raise MiningError(f"{where} is a folder: name a file of events.")
     kind = format or format_of(where)
     named = {
         "case": case,

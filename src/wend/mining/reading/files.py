@@ -27,7 +27,9 @@ Progress = Callable[[float], None]  # is told the share of a file that has been 
 
 
 def format_of(path: Path) -> str:
-    """The format of an existing file, by its first bytes where they tell, else by its ending."""
+    """The format of an existing file, by its first bytes where they tell, else by its ending. A folder is one of Parquet."""
+    if path.is_dir():
+        return "parquet"
     head = _head(path)
     if head.startswith(b"PAR1"):
         return "parquet"

@@ -6,7 +6,11 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from wend.app.coverage import Coverage
 from wend.app.explain import Explanation
+from wend.app.letters import SentAgain
+from wend.app.stage_report import StageReport
+from wend.app.stages import StagePath
 from wend.web.answers import Failure
 from wend.web.api import shapes
 
@@ -14,6 +18,10 @@ _REF: Final = "#/components/schemas/{name}"
 _STRUCTS: Final = (
     Failure,
     Explanation,
+    SentAgain,
+    StageReport,
+    StagePath,
+    Coverage,
     *(
         each
         for each in vars(shapes).values()

@@ -3,15 +3,27 @@
 from datetime import datetime
 
 from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
 
-from wend.app.ports import EventFilter, Reading
+from wend import limits
+from wend.app.ingest import Ingest
+from wend.app.letters import SentAgain, send_again
+from wend.app.ports import EventFilter, Store
 from wend.web.answers import JsonResponse
 from wend.web.api.asked import After, Flag, Limit, OfCustomer, Text, utc
 from wend.web.api.describe import answers
 from wend.web.api.shapes import DeadLetters, EventName, EventNames, Events
 
 
-def events_router(store: Reading) -> APIRouter:
+class LettersToSend(BaseModel):
+    """Which dead letters to send again; none named: all of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[int] | None = Field(None, max_length=limits.PAGE_ROWS)
+
+
+def events_router(store: Store, ingest: Ingest) -> APIRouter:
     """The routes of events."""
     router = APIRouter(tags=["events"], default_response_class=JsonResponse)
 
@@ -51,5 +63,10 @@ def events_router(store: Reading) -> APIRouter:
     def list_dead_letters(limit: Limit = 100) -> JsonResponse:
         """What was sent to us and could not be accepted, with the reason."""
         return JsonResponse(DeadLetters(store.dead_letters(limit), store.count_dead_letters()))
+
+    @router.post("/dead-letters/again", responses=answers(SentAgain))
+    def send_dead_letters_again(body: LettersToSend) -> JsonResponse:
+        """Send dead letters again, these or all: what can be accepted now becomes events, the rest gets its new reason."""
+        return JsonResponse(send_again(store, body.ids, ingest.now()))
 
     return router

@@ -15,16 +15,19 @@ from wend.app.live_maps import LiveMaps
 from wend.app.ports import Reading, Store
 from wend.channels.mailbox import Mailbox
 from wend.web.answers import JsonResponse, failure
+from wend.web.api.coverage import coverage_router
 from wend.web.api.customers import customers_router
 from wend.web.api.describe import describe
 from wend.web.api.events import events_router
 from wend.web.api.explain import explain_router
+from wend.web.api.identity import identity_router
 from wend.web.api.journeys import entries_router, journeys_router, segments_router
 from wend.web.api.mails import mails_router
 from wend.web.api.mining import mining_router
 from wend.web.api.mining_findings import findings_router
 from wend.web.api.operations import operations_router
 from wend.web.api.runs import messages_router, runs_router
+from wend.web.api.stages import stages_router
 from wend.web.api.tasks import tasks_router
 
 
@@ -40,10 +43,13 @@ def make_api(store: Store, ingest: Ingest, mailbox: Mailbox | None, maps: LiveMa
     )
     for router in (
         customers_router(store),
+        identity_router(store, ingest),
         explain_router(store, ingest),
-        events_router(store),
+        events_router(store, ingest),
         runs_router(store),
         messages_router(store),
+        stages_router(store),
+        coverage_router(store),
         tasks_router(store, ingest),
         journeys_router(store),
         segments_router(store),

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from wend.app.ports import CustomerRow, KeptFinding, RunRow
+from wend.app.ports_identity import Merge, RefusedId
 from wend.app.preview import Outlook
 from wend.model.customer import Consent
 from wend.model.event import DeadLetter, Event
@@ -413,3 +414,43 @@ class DraftShape(msgspec.Struct):
     text: str
     before: str | None
     content_missing: tuple[str, ...]
+
+
+class MergeShape(msgspec.Struct):
+    """A merge of two customers, and what became of it in words."""
+
+    merge: Merge
+    says: str
+
+
+class MergesShape(msgspec.Struct):
+    """Merges, newest first."""
+
+    merges: list[MergeShape]
+
+
+class IdentityShape(msgspec.Struct):
+    """By which ids a customer is known, and the merges by which she came to have them."""
+
+    customer: int
+    known_as: list[KnownAs]
+    merges: list[MergeShape]
+
+
+class RefusedIdShape(msgspec.Struct):
+    """An id that brought two customers together who were not merged, and why."""
+
+    refused: RefusedId
+    says: str
+
+
+class RefusedIdsShape(msgspec.Struct):
+    """Ids that joined nobody, the most frequent first."""
+
+    ids: list[RefusedIdShape]
+
+
+class SplitShape(msgspec.Struct):
+    """The customer that was split off."""
+
+    customer: int
