@@ -60,6 +60,20 @@ def test_a_task_that_is_closed_makes_room(store: Store) -> None:
     assert open_tasks(store) == 1
 
 
+def test_a_task_that_somebody_else_has_closed_meanwhile_is_not_freed_twice(store: Store) -> None:
+    """A turn ends the only task and opens another; before it is stored a person closes that one, and others take its place."""
+    first = opens(store, "ada", 0)
+    store.append([event("m-ben", "ben")])
+    due = claim_one(store)
+    store.change_task(TaskChange(id=first, at=NOW, status=TaskStatus.DONE, outcome="done", by="dora"))
+    opens(store, "cleo", 0)
+    ends = TaskChange(id=first, at=NOW, status=TaskStatus.EXPIRED, frees="desk")
+    mine = {"tasks": [task("t-ben", due.customer.id)], "task_changes": [ends], "queued": [Queued("desk", 1, 1, 1, 1)]}
+    with pytest.raises(CapReachedError, match="2 open tasks where 1 have room"):
+        commit(store, due, **mine)
+    assert open_tasks(store) == 1
+
+
 def test_of_workers_at_the_same_time_no_more_than_have_room_are_stored(store: Store) -> None:
     for number in range(WORKERS):
         store.append([event(f"m{number}", f"user-{number}")])

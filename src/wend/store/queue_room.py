@@ -1,9 +1,9 @@
 """The capacity of queues, as every store holds to it.
 
-Rule 1. The open tasks of a queue are counted under one lock with the storing of those that are opened: no two commits can
-        both take the last place.
-Rule 2. Where no more stand there than the turns have seen, they were right, whatever the capacity: what escalates may fill
-        a queue beyond it, and a capacity may have been made smaller.
+Rule 1. The open tasks of a queue are counted under one lock with the storing of those that are opened, and as they are
+        then: no two commits can both take the last place, and a task that somebody else has closed is not freed twice.
+Rule 2. Where no more stand there than the turns have reckoned with, they were right, whatever the capacity: what escalates
+        may fill a queue beyond it, and a capacity may have been made smaller.
 """
 
 from collections.abc import Iterable
@@ -26,10 +26,9 @@ def openings(commits: Iterable[Commit]) -> list[Queued]:
     return [merged[name] for name in sorted(merged) if merged[name].opened]
 
 
-def require_room(asked: Queued, standing: int) -> None:
-    """Raise `CapReachedError` where others have taken the room that turns have found; `standing`: the open tasks now."""
-    after = standing + asked.opened - asked.freed
-    if standing > asked.seen and after > asked.capacity:
+def require_room(asked: Queued, after: int) -> None:
+    """Raise `CapReachedError` where others have taken the room that turns have found; `after`: the open tasks with theirs."""
+    if after > asked.seen + asked.opened - asked.freed and after > asked.capacity:
         raise CapReachedError(
             f"the queue {asked.queue}: {after} open tasks where {asked.capacity} have room; others were quicker, and the"
             " turns are taken again"

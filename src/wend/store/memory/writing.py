@@ -65,13 +65,20 @@ class MemoryBell(MemoryEntryCounts):
     def _open_in(self, queue: str) -> int:
         return sum(each.queue == queue and each.status is TaskStatus.OPEN for each in self._kept.tasks.values())
 
+    def _freed_in(self, queue: str, held: Sequence[Commit]) -> int:
+        """How many open tasks of a queue these commits close; what somebody else has closed is not counted again."""
+        new = {task.id: task for each in held for task in each.tasks}
+        known = new | self._kept.tasks
+        freeing = {change.id for each in held for change in each.task_changes if change.frees == queue}
+        return sum(known[each].status is TaskStatus.OPEN for each in freeing if each in known)
+
     def commit(self, commits: Sequence[Commit], now: datetime, owner: str) -> None:
         """Store the turns of customers that `owner` still holds, and free them."""
         with self._kept.lock:
             held = [each for each in commits if self._holds(owner, each.customer.id)]
             self.check_counts(held)
             for asked in openings(held):
-                require_room(asked, self._open_in(asked.queue))
+                require_room(asked, self._open_in(asked.queue) + asked.opened - self._freed_in(asked.queue, held))
             packed = {_id(each): pack_customer(each.customer) for each in held}  # what cannot be kept stops all of it
             for commit in sorted(held, key=_id):
                 self._store(commit, packed[_id(commit)])

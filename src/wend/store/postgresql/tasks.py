@@ -84,9 +84,9 @@ class PostgresTasks(PostgresReading):
 
 
 def hold_to_capacity(connection: Connection, commits: Iterable[Commit]) -> None:
-    """Raise `CapReachedError` where a queue has no room for what these commits open.
+    """Raise `CapReachedError` where a queue has no room for what these commits have opened.
 
-    The queue's name stays locked until they are stored: who opens tasks there meanwhile waits, and counts them then.
+    The queue's name stays locked until they are durable: who has opened tasks there, too, waits, and counts them then.
     """
     for asked in openings(commits):
         connection.execute(_LOCK_QUEUE, (asked.queue,))

@@ -127,7 +127,6 @@ def _commit(connection: Connection, packed: dict[int, _Packed], now: int, owner:
     if not held:
         return
     move_counts(connection, [each.commit for each in held])
-    hold_to_capacity(connection, [each.commit for each in held])
     of = (Bytes, Bigints, Bigints, Bigints, Bigints, Bigints)
     connection.execute(_STATE, columns(of, [each.state for each in held]))
     _store_profiles(connection, held, before)
@@ -136,6 +135,7 @@ def _commit(connection: Connection, packed: dict[int, _Packed], now: int, owner:
     _withdraw(connection, [row for each in held for row in withdrawals(each.commit)])
     tasks = [task for each in held for task in each.tasks]
     store_tasks(connection, tasks, [change for each in held for change in each.commit.task_changes])
+    hold_to_capacity(connection, [each.commit for each in held])
     emitted = _emitted(connection, held)
     _ring_for_more(connection, set(before) - {customer_id for customer_id, _ in emitted}, now)
     connection.execute(_FREE, (Bigints(before),))

@@ -77,7 +77,7 @@ class SqliteTasks(SqliteReading):
 
 
 def hold_to_capacity(connection: sqlite3.Connection, commits: Iterable[Commit]) -> None:
-    """Raise `CapReachedError` where a queue has no room for what these commits open; the one writer counts exactly."""
+    """Raise `CapReachedError` where a queue has no room for what these commits have opened; the one writer counts exactly."""
     for asked in openings(commits):
         require_room(asked, connection.execute(_COUNT_OPEN, (asked.queue,)).fetchone()[0])
 

@@ -102,10 +102,10 @@ def store_turns(connection: sqlite3.Connection, packed: dict[int, _Packed], now:
     before = {row[0]: row[1:] for row in connection.execute(_OWNED, (to_json(list(packed)), owner))}
     held = [each for customer_id, each in packed.items() if customer_id in before]
     move_counts(connection, [each.commit for each in held])
-    hold_to_capacity(connection, [each.commit for each in held])
     connection.executemany(_STATE, [each.state for each in held])
     _store_profiles(connection, held, before)
     _store_records(connection, held)
+    hold_to_capacity(connection, [each.commit for each in held])
     _emit(connection, held)
     freed = to_json(list(before))
     connection.execute(_RING_FOR_MORE, (now, freed))
