@@ -14,14 +14,14 @@ from typing import Any, Final
 
 from psycopg import sql
 
-from wend.app.ports_log import DataKind, Forgotten, LogRow
+from wend.app.ports_log import DataKind, Forgotten
 from wend.store import forgetting
 from wend.store.forgetting import Ask
+from wend.store.log_reading import LogReading
 from wend.store.postgresql.database import Connection
 from wend.store.postgresql.parts import Part, drop, make_ahead, parts
 from wend.store.postgresql.room import Room
 from wend.store.rows import Row
-from wend.store.times import from_micros
 
 _LOCK: Final = 0x57454E45  # of the advisory lock of whoever takes events away
 _ALONE: Final = "SELECT pg_try_advisory_xact_lock(%s)"
@@ -40,25 +40,8 @@ _REACH: Final = (
 )
 
 
-class PostgresLogKeeping(Room):
+class PostgresLogKeeping(LogReading, Room):
     """`wend.app.ports_log.LogKeeping`."""
-
-    def log_rows(self, after: int, limit: int) -> list[LogRow]:
-        """Events as the log has them."""
-        with self._reading() as ask:
-            return [LogRow(*row) for row in ask(forgetting.LOG_ROWS, (after, limit))]
-
-    def received_from(self, seq: int) -> tuple[int, datetime] | None:
-        """The first event at or behind a place."""
-        with self._reading() as ask:
-            rows = ask(forgetting.RECEIVED_FROM, (seq,))
-        return (rows[0][0], from_micros(rows[0][1])) if rows else None
-
-    def unapplied_from(self, up_to: int) -> int | None:
-        """The first place whose event waits for its turn."""
-        with self._reading() as ask:
-            ((first,),) = ask(forgetting.UNAPPLIED, (up_to,))
-        return None if first is None else int(first)
 
     def make_log_ahead(self) -> bool:
         """Make the next part of the log in good time."""

@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from wend import limits
-from wend.app.ports_log import DataKind, Forgotten, LogRow
+from wend.app.ports_log import DataKind, Forgotten
 from wend.store import forgetting
 from wend.store.forgetting import Ask
+from wend.store.log_reading import LogReading
 from wend.store.rows import Row
 from wend.store.seen import batched, digest
 from wend.store.sqlite.room import Room
-from wend.store.times import from_micros
 
 _FORGET: Final = (
     "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE id <= ? ORDER BY id LIMIT ?) RETURNING message_id"
@@ -26,25 +26,8 @@ _FORGET: Final = (
 _UNSEE: Final = "DELETE FROM seen WHERE level IN (0, 1, 2) AND id IN ({})"
 
 
-class SqliteLogKeeping(Room):
+class SqliteLogKeeping(LogReading, Room):
     """`wend.app.ports_log.LogKeeping`."""
-
-    def log_rows(self, after: int, limit: int) -> list[LogRow]:
-        """Events as the log has them."""
-        with self._reading() as ask:
-            return [LogRow(*row) for row in ask(forgetting.LOG_ROWS, (after, limit))]
-
-    def received_from(self, seq: int) -> tuple[int, datetime] | None:
-        """The first event at or behind a place."""
-        with self._reading() as ask:
-            rows = ask(forgetting.RECEIVED_FROM, (seq,))
-        return (rows[0][0], from_micros(rows[0][1])) if rows else None
-
-    def unapplied_from(self, up_to: int) -> int | None:
-        """The first place whose event waits for its turn."""
-        with self._reading() as ask:
-            ((first,),) = ask(forgetting.UNAPPLIED, (up_to,))
-        return None if first is None else int(first)
 
     def make_log_ahead(self) -> bool:
         """A file needs no room made."""
